@@ -1,0 +1,1 @@
+"""Turns answers into levels and recommendations. Pure: only loader.py reads files."""
