@@ -1,0 +1,1 @@
+"""Alembic migrations: one head, on SQLite and PostgreSQL alike."""

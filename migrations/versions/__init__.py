@@ -1,0 +1,1 @@
+"""The migrations, numbered and named."""
