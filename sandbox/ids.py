@@ -1,0 +1,40 @@
+"""Identifiers and time stamps in Slack's shapes."""
+
+from __future__ import annotations
+
+import itertools
+import secrets
+from collections.abc import Callable
+from datetime import datetime
+
+MICROSECONDS = 1_000_000
+
+
+class Ids:
+    """Fresh identifiers: a letter that says what it is, then capitals and digits."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+
+    def new(self, prefix: str) -> str:
+        """An identifier such as C0SBX00007, never given before."""
+        return f"{prefix}0SBX{next(self._numbers):05d}"
+
+
+class Timestamps:
+    """Message time stamps: seconds and microseconds of the clock, each later than the last."""
+
+    def __init__(self, clock: Callable[[], datetime]) -> None:
+        self._clock = clock
+        self._last = 0
+
+    def next(self) -> str:
+        """A time stamp such as 1764000000.000100, unique and increasing even on a frozen clock."""
+        now = round(self._clock().timestamp() * MICROSECONDS)
+        self._last = max(now, self._last + 1)
+        return f"{self._last // MICROSECONDS}.{self._last % MICROSECONDS:06d}"
+
+
+def secret(length: int = 12) -> str:
+    """Random characters that nobody can guess, for tickets, triggers and hashes."""
+    return secrets.token_hex(length)

@@ -1,0 +1,51 @@
+"""Trigger ids: they open one view, and only for a moment.
+
+Source: docs.slack.dev/interactivity/handling-user-interaction (3 seconds, once).
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from sandbox.errors import ApiError
+from sandbox.ids import secret
+
+LIFETIME = 3.0
+
+
+@dataclass
+class Trigger:
+    """Given out with one interaction of one person."""
+
+    user: str
+    issued: float
+    used: bool = False
+
+
+@dataclass
+class Triggers:
+    """All trigger ids given out. `lifetime` is in real seconds; a test may shorten it."""
+
+    lifetime: float = LIFETIME
+    _given: dict[str, Trigger] = field(default_factory=dict)
+
+    def issue(self, user: str) -> str:
+        """A trigger id that starts to age now."""
+        trigger = f"{len(self._given) + 1}.{int(time.time())}.{secret()}"
+        self._given[trigger] = Trigger(user, time.monotonic())
+        return trigger
+
+    def look_at(self, trigger_id: str) -> Trigger:
+        """The trigger if it can still be exchanged.
+
+        Raises ApiError invalid_trigger_id, exchanged_trigger_id or expired_trigger_id.
+        """
+        trigger = self._given.get(trigger_id)
+        if trigger is None:
+            raise ApiError("invalid_trigger_id")
+        if trigger.used:
+            raise ApiError("exchanged_trigger_id")
+        if time.monotonic() - trigger.issued > self.lifetime:
+            raise ApiError("expired_trigger_id")
+        return trigger
