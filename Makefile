@@ -1,0 +1,47 @@
+# Each target works from a fresh clone: all it needs is Python 3.11 or newer.
+
+PYTHON ?= python3
+VENV := .venv
+IN_VENV := $(VENV)/bin/python
+PIP := $(IN_VENV) -m pip install --quiet --disable-pip-version-check --no-warn-script-location \
+	--constraint constraints.txt
+
+.DEFAULT_GOAL := help
+.PHONY: help demo run test check
+
+help:
+	@echo "make demo    play three months of check-ins against a local stand-in for Slack"
+	@echo "make run     the bot against Slack, with the tokens in .env"
+	@echo "make test    the whole test suite"
+	@echo "make check   linter, formatter, types"
+
+demo: $(VENV)/.sandbox
+	@$(IN_VENV) app.py demo --play
+
+run: $(VENV)/.sandbox
+	@$(IN_VENV) app.py migrate
+	@$(IN_VENV) app.py
+
+test: $(VENV)/.dev
+	@$(IN_VENV) -m pytest -n 2
+
+check: $(VENV)/.dev
+	@$(IN_VENV) -m ruff check --quiet
+	@$(IN_VENV) -m ruff format --check --quiet
+	@$(IN_VENV) -m mypy
+
+# The stamps are renewed when what is to be installed has changed.
+$(VENV)/.sandbox: pyproject.toml constraints.txt | $(VENV)/bin/pip
+	@echo "Installing what the bot and its demo need …"
+	@$(PIP) --editable '.[sandbox]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/pip
+	@echo "Installing what the tests and checks need …"
+	@$(PIP) --editable '.[dev]'
+	@touch $@ $(VENV)/.sandbox
+
+$(VENV)/bin/pip:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Rung needs Python 3.11 or newer: make PYTHON=python3.11 …" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)

@@ -1,0 +1,168 @@
+"""Rung's composition root and command line: the one file that knows every package."""
+
+import argparse
+import json
+import signal
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from bot.application import Bot, CannotStart
+from bot.logs import configure_logging
+from bot.manifest import manifest
+from bot.settings import Environment, InvalidSettings, read_environment
+from rubric import loader, report, respondents
+from rubric.catalogue import Rubrics, UnknownRubric
+from rubric.recommendations import recommend
+from rubric.scoring import score
+from storage.database import Database
+from storage.schema import migrate
+
+BAD_INPUT = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; the process's exit code."""
+    options = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return command(options)
+    except (InvalidSettings, CannotStart, UnknownRubric) as error:
+        return _fail(str(error))
+    except loader.InvalidRubric as error:
+        return _fail(*error.faults)
+    except OperationalError as error:
+        reason = str(error.orig).partition("\n")[0]
+        return _fail(f"The database at DATABASE_URL cannot be used: {reason}")
+    except ArgumentError as error:
+        return _fail(f"DATABASE_URL is no address of a database: {error}")
+
+
+def serve(_options: argparse.Namespace) -> int:
+    """The bot against Slack, until SIGTERM or Ctrl-C."""
+    environment = read_environment(serving=True)
+    configure_logging(environment.log_level)
+    database = Database(environment.database_url)
+    bot = Bot(environment, database, _rubrics(environment))
+    over = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: over.set())
+    bot.start()
+    over.wait()
+    bot.stop()
+    database.close()
+    return 0
+
+
+def demo(_options: argparse.Namespace) -> int:
+    """The bot against the local stand-in for Slack."""
+    from sandbox.demo import play  # the demo's libraries are not installed in production
+
+    played: int = play()
+    return played
+
+
+def bring_up_to_date(_options: argparse.Namespace) -> int:
+    """Bring the database to the newest schema."""
+    database = Database(read_environment().database_url)
+    migrate(database)
+    database.close()
+    print("The database is up to date.")
+    return 0
+
+
+def score_file(options: argparse.Namespace) -> int:
+    """Score a file of answers without Slack or a database."""
+    rubrics = _rubrics(read_environment())
+    try:
+        content = options.file.read_bytes()
+        answered = respondents.read(content, rubrics, options.rubric)
+    except OSError as error:
+        return _fail(f"{options.file}: {error.strerror}")
+    except respondents.InvalidAnswers as error:
+        return _fail(*(f"{options.file}: {fault}" for fault in error.faults))
+    profile = score(answered.rubric, answered.respondents)
+    steps = recommend(answered.rubric, profile)
+    if options.json:
+        print(json.dumps(report.as_json(profile, steps)))
+    else:
+        print(report.as_text(answered.rubric, profile, steps))
+    return 0
+
+
+def check_rubric(options: argparse.Namespace) -> int:
+    """Tell whether a rubric file can be used."""
+    rubric = loader.load(options.file)
+    print(f"{options.file}: {rubric.key} is in order ({len(rubric.paths())} criteria).")
+    return 0
+
+
+def print_schema(_options: argparse.Namespace) -> int:
+    """The JSON Schema of a rubric file."""
+    print(json.dumps(loader.schema(), indent=2))
+    return 0
+
+
+def list_rubrics(_options: argparse.Namespace) -> int:
+    """The rubrics that teams can choose from."""
+    for rubric in _rubrics(read_environment()):
+        print(f"{rubric.key}  {rubric.name}  ({len(rubric.paths())} criteria)")
+    return 0
+
+
+def print_manifest(options: argparse.Namespace) -> int:
+    """The manifest to paste when creating the Slack app."""
+    print(json.dumps(manifest(options.http), indent=2))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="app.py", description=__doc__)
+    parser.set_defaults(run=serve)
+    commands = parser.add_subparsers(title="commands")
+    _command(commands, "serve", serve)
+    playing = _command(commands, "demo", demo)
+    playing.add_argument("--play", action="store_true", help="play three months and end")
+    _command(commands, "migrate", bring_up_to_date)
+    scoring = _command(commands, "score", score_file)
+    scoring.add_argument("file", type=Path, metavar="FILE")
+    scoring.add_argument("--rubric", metavar="ID", help="for example mlops@2020-01")
+    scoring.add_argument("--json", action="store_true", help="for programs")
+    _add_rubric_commands(_command(commands, "rubric", list_rubrics))
+    pasting = _command(commands, "manifest", print_manifest)
+    pasting.add_argument("--http", metavar="URL", help="public address; without: Socket Mode")
+    return parser
+
+
+def _add_rubric_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(title="commands")
+    _command(commands, "check", check_rubric).add_argument("file", type=Path, metavar="FILE")
+    _command(commands, "schema", print_schema)
+    _command(commands, "list", list_rubrics)
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=run.__doc__, description=run.__doc__)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _rubrics(environment: Environment) -> Rubrics:
+    return loader.bundled(environment.rung_rubrics)
+
+
+def _fail(*lines: str) -> int:
+    for line in lines:
+        print(line, file=sys.stderr)
+    return BAD_INPUT
+
+
+if __name__ == "__main__":
+    sys.exit(main())

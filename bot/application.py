@@ -1,0 +1,172 @@
+"""The bot put together: Bolt, the worker, and the doors that Slack and the operator knock at."""
+
+import logging
+from concurrent.futures import ThreadPoolExecutor
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
+
+from bot.clock import Clock, system_clock
+from bot.delivery.outbox import Outbox, Policy
+from bot.delivery.reconcile import Reconciler
+from bot.delivery.rendering import Renderer
+from bot.delivery.worker import Worker
+from bot.gateway.directory import Directory
+from bot.gateway.slack import Sender
+from bot.listeners import register
+from bot.services.checkins import CheckIns
+from bot.services.posts import Workspaces
+from bot.services.results import Results
+from bot.services.teams import Teams
+from bot.settings import Environment, Transport
+from bot.web import WebServer, WsgiApp, routes
+from rubric.catalogue import Rubrics
+from storage.database import Database
+from storage.messages import thread_of
+from storage.schema import is_current
+
+log = logging.getLogger(__name__)
+
+# Bolt's own default of 5 misses acknowledgements when 20 people submit at once.
+LISTENER_THREADS = 20
+
+
+class CannotStart(Exception):
+    """The bot cannot serve; `str()` says why and what to do."""
+
+
+class Bot:
+    """One process of the bot. `start()` returns when Slack can reach it; `stop()` lets go."""
+
+    def __init__(
+        self,
+        environment: Environment,
+        database: Database,
+        rubrics: Rubrics,
+        *,
+        clock: Clock = system_clock,
+        policy: Policy | None = None,
+    ) -> None:
+        self._environment = environment
+        self._database = database
+        self._policy = policy or Policy()
+        self._client = self._web_client()
+        self.app = self._bolt()
+        directory = Directory(lambda _workspace_id: self._client)
+        self._workspaces = Workspaces(database, clock)
+        self.worker = self._worker(directory, rubrics, clock)
+        register(
+            self.app,
+            database=database,
+            rubrics=rubrics,
+            directory=directory,
+            clock=clock,
+            wake=self.worker.wake,
+            api_url=environment.slack_api_url,
+        )
+        self._socket = self._socket_handler()
+        self.web = WebServer(self._web_app(), environment.host, environment.port)
+
+    def start(self) -> None:
+        """Connect to Slack and begin to tick. Raises CannotStart."""
+        if not is_current(self._database):
+            raise CannotStart("The database has another schema. Run: python app.py migrate")
+        self._introduce()
+        try:
+            self.web.start()
+        except OSError as error:
+            where = f"{self._environment.host}:{self._environment.port}"
+            raise CannotStart(
+                f"Cannot listen on {where} ({error.strerror}). Set HOST and PORT."
+            ) from error
+        if self._socket is not None:
+            self._socket.connect()  # type: ignore[no-untyped-call]
+        self.worker.start()
+        log.info("serving", extra={"transport": self._environment.transport.value})
+
+    def stop(self) -> None:
+        """Take nothing new, finish the tick and the requests under way, and let go."""
+        if self._socket is not None:
+            self._socket.close()  # type: ignore[no-untyped-call]
+        self.web.stop()
+        self.worker.stop()
+
+    def ready(self) -> dict[str, bool]:
+        """What the bot needs to be of use, and whether it is there."""
+        return {
+            "database": is_current(self._database),
+            "worker": self.worker.is_ticking(),
+            "slack": self._socket is None or self._socket.client.is_connected(),
+        }
+
+    def _web_client(self) -> WebClient:
+        token = self._environment.slack_bot_token
+        return WebClient(
+            token=token.get_secret_value() if token else None,
+            base_url=self._environment.slack_api_url,
+            timeout=int(self._policy.timeout) or 1,
+            retry_handlers=[],  # the SDK's own would post twice when a reply is lost
+        )
+
+    def _bolt(self) -> App:
+        secret = self._environment.slack_signing_secret
+        return App(
+            client=self._client,
+            signing_secret=secret.get_secret_value() if secret else None,
+            token_verification_enabled=False,
+            listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
+            raise_error_for_unhandled_request=True,  # so that it is acknowledged, too
+        )
+
+    def _worker(self, directory: Directory, rubrics: Rubrics, clock: Clock) -> Worker:
+        teams = Teams(self._database, clock)
+        results = Results(self._database, rubrics)
+        renderer = Renderer(teams, results, lambda row: thread_of(self._database, row) or None)
+        sender = Sender(lambda _workspace_id: self._client)
+        outbox = Outbox(
+            self._database,
+            sender,
+            renderer,
+            clock,
+            self._policy,
+            on_refused=lambda row, error: _stop_team(teams, row.workspace_id, row.team_id, error),
+        )
+        reconciler = Reconciler(self._database, lambda _workspace_id: self._client, self._policy)
+        checkins = CheckIns(self._database, rubrics, clock)
+        interval = self._environment.rung_tick_seconds
+        return Worker(checkins, teams, directory, outbox, reconciler, interval=interval)
+
+    def _socket_handler(self) -> SocketModeHandler | None:
+        token = self._environment.slack_app_token
+        if token is None:
+            return None
+        # Its own client: apps.connections.open goes to the same address with the app's token.
+        client = WebClient(token.get_secret_value(), base_url=self._environment.slack_api_url)
+        return SocketModeHandler(
+            self.app, token.get_secret_value(), web_client=client, concurrency=LISTENER_THREADS
+        )
+
+    def _web_app(self) -> WsgiApp:
+        http = self._environment.transport is Transport.HTTP
+        return routes(self.app if http else None, self.ready)
+
+    def _introduce(self) -> None:
+        """Learn which workspace the token belongs to, and remember it."""
+        try:
+            me = self._client.auth_test()
+        except (SlackClientError, OSError) as error:
+            reason = getattr(error, "response", {}).get("error", "") or type(error).__name__
+            raise CannotStart(
+                f"Slack did not accept SLACK_BOT_TOKEN at {self._environment.slack_api_url} "
+                f"({reason}). Check the token and the address."
+            ) from error
+        self._workspaces.remember(
+            me.get("enterprise_id") or "", me["team_id"], me.get("team", ""), me["user_id"]
+        )
+
+
+def _stop_team(teams: Teams, workspace_id: int, team_id: int | None, error: str) -> None:
+    if team_id is not None:
+        teams.stop(workspace_id, team_id, error)

@@ -1,0 +1,1 @@
+"""Slack out, driven by the clock: the outbox and the worker."""

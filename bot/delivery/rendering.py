@@ -1,0 +1,147 @@
+"""From an outbox row to what is posted: rendered at delivery, from what the database says."""
+
+from collections.abc import Callable
+from datetime import datetime, time
+from typing import Any
+
+from bot.domain.cadence import Cadence, Occurrence, Rule, upcoming
+from bot.domain.commands import parse, parse_mention
+from bot.domain.team import Privacy, Settings, Team
+from bot.errors import BotError, NoTeam, NothingToSay
+from bot.gateway.slack import Post
+from bot.services.results import Results
+from bot.services.teams import Teams
+from bot.views import notices
+from bot.views.answers import answer
+from bot.views.hello import hello
+from bot.views.help import no_team
+from bot.views.invitation import invitation
+from bot.views.summary import summary
+from bot.views.text import Message, message, person
+from bot.views.tips import tips, voices
+from storage.models import Message as Row
+
+
+class Renderer:
+    """Called with an outbox row, returns the Post. Raises NothingToSay."""
+
+    def __init__(
+        self, teams: Teams, results: Results, thread_of: Callable[[Row], str | None]
+    ) -> None:
+        self._teams = teams
+        self._results = results
+        self._thread_of = thread_of
+        self._views: dict[str, Callable[[Row], Message]] = {
+            "invitation": self._invitation,
+            "summary": self._summary,
+            "tips": self._tips,
+            "voices": self._voices,
+            "hello": lambda row: hello(row.channel),
+            "reply": self._reply,
+            "shared": self._shared,
+            "first_setup": self._first_setup,
+            "settings_changed": self._settings_changed,
+            "paused": lambda row: notices.paused(row.about["by"], ""),
+            "resumed": self._resumed,
+            "channel_gone": lambda row: notices.channel_gone(self._team(row), row.about["reason"]),
+            "round_missed": self._round_missed,
+        }
+
+    def __call__(self, row: Row) -> Post:
+        try:
+            said = self._views[row.kind](row)
+        except (NoTeam, BotError) as gone:
+            raise NothingToSay(str(gone)) from gone
+        return Post(
+            channel=row.channel,
+            text=said.text,
+            blocks=said.blocks,
+            thread_ts=self._thread(row),
+            broadcast=row.kind == "summary",
+            key=row.key,
+            has_chart=any(b.get("type") == "data_visualization" for b in said.blocks),
+        )
+
+    def _thread(self, row: Row) -> str | None:
+        if row.kind in ("summary", "tips", "voices"):
+            return self._thread_of(row)
+        return row.about.get("thread")
+
+    def _invitation(self, row: Row) -> Message:
+        return invitation(self._results.invitation(row.workspace_id, _round(row)))
+
+    def _summary(self, row: Row) -> Message:
+        return summary(self._results.result(row.workspace_id, _round(row)), plain=row.plain)
+
+    def _tips(self, row: Row) -> Message:
+        result = self._results.result(row.workspace_id, _round(row))
+        return tips(result, row.about["dimension"])
+
+    def _voices(self, row: Row) -> Message:
+        return voices(self._results.result(row.workspace_id, _round(row)))
+
+    def _reply(self, row: Row) -> Message:
+        try:
+            status = self._results.status(row.workspace_id, row.channel)
+        except NoTeam:
+            return no_team(row.channel)
+        names = [(d.id, d.name) for d in status.rubric.dimensions]
+        command = parse_mention(row.about["text"], names)
+        return answer(command, status, shared=True, plain=row.plain)
+
+    def _shared(self, row: Row) -> Message:
+        status = self._results.status(row.workspace_id, row.channel)
+        names = [(d.id, d.name) for d in status.rubric.dimensions]
+        said = answer(parse(row.about["text"], names), status, shared=True, plain=row.plain)
+        by = f"Shared by {person(row.about['by'])}"
+        context = {"type": "context", "elements": [{"type": "mrkdwn", "text": by}]}
+        return message(f"{said.text}\n{by}", *said.blocks, context)
+
+    def _first_setup(self, row: Row) -> Message:
+        team = self._team(row)
+        return notices.first_setup(team, row.about["by"], self._dates(team, row))
+
+    def _settings_changed(self, row: Row) -> Message:
+        team = self._team(row)
+        changes = notices.changes(_settings(row.about["before"]), team.settings)
+        if not changes:
+            raise NothingToSay("the settings are as they were")
+        return notices.settings_changed(team, row.about["by"], changes)
+
+    def _resumed(self, row: Row) -> Message:
+        team = self._team(row)
+        if team.next_due_at is None:
+            raise NothingToSay("the team is paused again")
+        return notices.resumed(team, row.about["by"], team.next_due_at)
+
+    def _round_missed(self, row: Row) -> Message:
+        dates = [datetime.fromisoformat(text) for text in row.about["missed"]]
+        return notices.round_missed(self._team(row), len(dates), dates[-1])
+
+    def _dates(self, team: Team, row: Row) -> tuple[Occurrence, ...]:
+        return upcoming(team.settings.rule, row.created_at, 3)
+
+    def _team(self, row: Row) -> Team:
+        if row.team_id is None:
+            raise NothingToSay("the team is gone")
+        return self._teams.get(row.workspace_id, row.team_id)
+
+
+def _round(row: Row) -> int:
+    if row.check_in_id is None:
+        raise NothingToSay("the check-in is gone")
+    return row.check_in_id
+
+
+def _settings(stored: dict[str, Any]) -> Settings:
+    """The settings as bot.services.teams noted them before a change."""
+    rule = dict(stored["rule"])
+    rule["cadence"], rule["at"] = Cadence(rule["cadence"]), time.fromisoformat(rule["at"])
+    return Settings(
+        rubric=stored["rubric"],
+        rule=Rule(**rule),
+        days_open=stored["days_open"],
+        picked=None if stored["picked"] is None else tuple(stored["picked"]),
+        privacy=Privacy(stored["privacy"]),
+        minimum=stored["minimum"],
+    )

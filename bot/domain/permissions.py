@@ -1,0 +1,53 @@
+"""Who may do what. Asked again on every submission; nothing that Slack hands back is authority."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from enum import Enum
+
+from bot.errors import NotAllowed
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The person behind a click or a command, as Slack describes them right now."""
+
+    user_id: str
+    in_channel: bool
+    outsider: bool = False  # a guest, or somebody of another organisation
+    workspace_admin: bool = False
+    human: bool = True  # neither a bot nor a deactivated account
+
+
+class Action(Enum):
+    """What can be done, and the words for it."""
+
+    LOOK = "see this team's results"
+    ANSWER = "answer check-ins"
+    START = "start a check-in"
+    SET_UP = "set up check-ins"
+    CLOSE = "close a check-in"
+    PAUSE = "pause or resume check-ins"
+    CHANGE_SETTINGS = "change the settings"
+
+
+_FOR_ADMINS = {Action.CLOSE, Action.PAUSE, Action.CHANGE_SETTINGS}
+
+
+def check(actor: Actor, action: Action, admins: Collection[str] = ()) -> None:
+    """Raises NotAllowed, with a sentence that says who may, unless the actor may do this."""
+    if not actor.human or actor.outsider:
+        raise NotAllowed(f"Sorry, only full members of this workspace can {action.value}.")
+    if action in _FOR_ADMINS and may_administer(actor, admins):
+        return
+    if not actor.in_channel:
+        raise NotAllowed(f"Join the channel first: only its members can {action.value}.")
+    if action in _FOR_ADMINS:
+        who = " or ".join([*(f"<@{a}>" for a in admins), "a workspace admin"])
+        raise NotAllowed(f"Only the team's admins can {action.value}. Please ask {who}.")
+
+
+def may_administer(actor: Actor, admins: Collection[str]) -> bool:
+    """Whether the actor is an admin of the team, and still in the channel, or of the workspace."""
+    if actor.outsider or not actor.human:
+        return False
+    return actor.workspace_admin or (actor.in_channel and actor.user_id in admins)

@@ -1,0 +1,156 @@
+"""What is known of a round and of a team's results: plain values that the views are made from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.team import Privacy, Team
+from rubric.comparison import Comparison
+from rubric.model import Dimension, Rubric
+from rubric.recommendations import Recommendation
+from rubric.scoring import Profile
+
+
+@dataclass(frozen=True)
+class Round:
+    """A check-in. Times are aware UTC; `answered` counts people who finished, asked or not.
+
+    `asked_answered` counts those of the people asked who finished. `state` is open, closed or
+    missed; `enough` says whether a closed round may show a level.
+    """
+
+    id: int
+    period: str
+    state: str
+    privacy: Privacy
+    minimum: int
+    due_at: datetime
+    opened_at: datetime | None
+    deadline: datetime | None
+    closing_at: datetime | None
+    closed_at: datetime | None
+    asked: int
+    answered: int
+    asked_answered: int
+    respondents: int
+    enough: bool
+    started_by: str
+    closed_by: str
+
+    @property
+    def everyone_answered(self) -> bool:
+        return self.asked > 0 and self.asked_answered == self.asked
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """What the channel message of a round tells."""
+
+    team: Team
+    round: Round
+    rubric: Rubric
+    overall: int | None  # the level a closed round ended with; None: open, or no level shown
+
+
+@dataclass(frozen=True)
+class Point:
+    """One closed round in a trend: levels by dimension id (None: not measured)."""
+
+    closed_at: datetime
+    overall: int | None
+    levels: Mapping[str, int | None]
+    rubric: str
+    privacy: Privacy
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A comment; `user_id` is empty where names are not shown."""
+
+    dimension: str
+    text: str
+    user_id: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """A closed round: its profile (None: not enough answers), and what can be said about it.
+
+    `steps` are all recommendations in order; `trend` ends with this round (oldest first, only
+    rounds that show a level); `comparison` is with the team's last round before this one that
+    showed a level, which closed at `compared_with`. `votes` holds, for open teams only, who gave
+    which answer: criterion path → choice → user ids.
+    """
+
+    team: Team
+    round: Round
+    rubric: Rubric
+    profile: Profile | None
+    steps: tuple[Recommendation, ...]
+    comparison: Comparison | None
+    compared_with: datetime | None
+    trend: tuple[Point, ...]
+    voices: tuple[Voice, ...]
+    votes: Mapping[str, Mapping[str, tuple[str, ...]]]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of the questionnaire for one person; `index` counts from 0.
+
+    `chosen` holds what is preselected (criterion path → choice, dont_know or not_applicable),
+    `role` the person's remembered role (first page only matters), `comment` the text saved.
+    `unchanged_since` is set on the first page for somebody whose last answers fit this edition.
+    """
+
+    team: Team
+    round: Round
+    rubric: Rubric
+    dimension: Dimension
+    index: int
+    count: int
+    chosen: Mapping[str, str]
+    role: str
+    comment: str
+    unchanged_since: datetime | None
+    finished: bool
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the last page tells: the person's own profile, and until when answers can change."""
+
+    team: Team
+    round: Round
+    rubric: Rubric
+    profile: Profile
+    dont_know: int
+
+
+@dataclass(frozen=True)
+class Status:
+    """A team right now: its last round that showed a level, the open one, the last closed one."""
+
+    team: Team
+    rubric: Rubric
+    result: Result | None  # the last round that showed a level
+    open: Round | None
+    last_closed: Round | None
+
+
+@dataclass(frozen=True)
+class HomeTeam:
+    """A team on somebody's Home tab."""
+
+    status: Status
+    waiting: bool  # an open round in which this person has not finished
+    may_change_settings: bool
+
+
+@dataclass(frozen=True)
+class Home:
+    """Somebody's Home tab; `guest` people are told that Rung is for full members."""
+
+    user_id: str
+    teams: tuple[HomeTeam, ...]
+    guest: bool

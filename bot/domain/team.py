@@ -1,0 +1,53 @@
+"""A team and its settings, as plain values."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.domain.cadence import Rule
+
+
+class Privacy(StrEnum):
+    """Who sees what of a team's answers."""
+
+    CONFIDENTIAL = "confidential"
+    OPEN = "open"
+
+
+# Fewer answers than this are never shown as an aggregate; a team may ask for more.
+SMALLEST_MINIMUM = 3
+DEFAULT_DAYS_OPEN = 5
+ROLES = {
+    "data-scientist": "Data scientist",
+    "data-engineer": "Data engineer",
+    "software-engineer": "Software engineer",
+    "other": "Something else",
+}
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the settings form holds. `picked` is None when everyone in the channel is asked."""
+
+    rubric: str
+    rule: Rule
+    days_open: int = DEFAULT_DAYS_OPEN
+    picked: tuple[str, ...] | None = None
+    privacy: Privacy = Privacy.CONFIDENTIAL
+    minimum: int = SMALLEST_MINIMUM
+
+
+@dataclass(frozen=True)
+class Team:
+    """A channel with check-ins. `next_due_at` is None while the schedule is paused."""
+
+    id: int
+    workspace_id: int
+    channel: str
+    channel_name: str
+    settings: Settings
+    admins: tuple[str, ...]
+    revision: int
+    created_by: str
+    next_due_at: datetime | None
+    paused_reason: str

@@ -1,0 +1,33 @@
+"""Errors that end as one clear sentence where the user is."""
+
+
+class BotError(Exception):
+    """Something the user can mend; `sentence` says what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotAllowed(BotError):
+    """The person may not do this; the sentence says who may."""
+
+
+class NoTeam(BotError):
+    """The channel has no team yet; the sentence says how to set one up."""
+
+
+class SlackUnavailable(Exception):
+    """Slack did not answer, or asked us to wait: the step is tried again later."""
+
+
+class ChannelGone(Exception):
+    """Slack says for good that a channel cannot be reached; `reason` is Slack's error name."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NothingToSay(Exception):
+    """What a waiting message was about is gone; there is nothing to post any more."""

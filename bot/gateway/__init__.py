@@ -1,0 +1,1 @@
+"""The way out to Slack: reads of people and channels, and sends with a known outcome."""

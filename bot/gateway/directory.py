@@ -1,0 +1,184 @@
+"""Reads of Slack about people and channels, remembered for a short while."""
+
+import threading
+import time
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import Any, TypeVar, cast
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.errors import BotError, ChannelGone, SlackUnavailable
+from bot.gateway.slack import NO_ANSWER, Clients, Refused, answered
+
+T = TypeVar("T")
+
+# Rights are checked on what Slack said within the last seconds: who leaves loses them at once.
+RIGHTS_FOR = 10.0
+# Whom to ask may rest on an older answer, and so may everything while Slack does not answer.
+KNOWN_FOR = 600.0
+PAGE = 200
+MOST_REMEMBERED = 100_000
+# Slack's answers that waiting does not mend: https://docs.slack.dev/reference/methods
+_GONE = {
+    "account_inactive",
+    "channel_not_found",
+    "invalid_auth",
+    "is_archived",
+    "method_not_supported_for_channel_type",
+    "missing_scope",
+    "not_authed",
+    "not_in_channel",
+    "team_not_found",
+    "token_expired",
+    "token_revoked",
+}
+_NOBODY = {"user_not_found", "user_not_visible"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in Slack. `stranger`: of another organisation (Slack Connect)."""
+
+    id: str
+    name: str
+    zone: str
+    is_bot: bool
+    guest: bool
+    stranger: bool
+    admin: bool
+    deleted: bool
+
+
+@dataclass(frozen=True)
+class Channel:
+    """A channel in Slack; `shared` with another organisation or not; `member`: the bot is in it."""
+
+    id: str
+    name: str
+    private: bool
+    archived: bool
+    shared: bool
+    member: bool
+
+
+class Directory:
+    """Who is where. Raises SlackUnavailable when Slack does not answer, ChannelGone for good."""
+
+    def __init__(self, clients: Clients, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._clients = clients
+        self._monotonic = monotonic
+        self._lock = threading.Lock()
+        self._remembered: dict[Hashable, tuple[float, Any]] = {}
+
+    def members(self, workspace_id: int, channel: str) -> frozenset[str]:
+        """The ids of everybody in the channel, people and bots."""
+        key = ("members", workspace_id, channel)
+        return self._recall(key, RIGHTS_FOR, lambda: self._read_members(workspace_id, channel))
+
+    def person(self, workspace_id: int, user_id: str, within: float = RIGHTS_FOR) -> Person:
+        """Somebody, as Slack described them `within` so many seconds.
+
+        Raises BotError when the workspace does not know them.
+        """
+        key = ("person", workspace_id, user_id)
+        return self._recall(key, within, lambda: self._read_person(workspace_id, user_id))
+
+    def channel(self, workspace_id: int, channel: str) -> Channel:
+        """A channel's name and kind."""
+        key = ("channel", workspace_id, channel)
+        return self._recall(key, KNOWN_FOR, lambda: self._read_channel(workspace_id, channel))
+
+    def channels_of(self, workspace_id: int, user_id: str) -> tuple[str, ...]:
+        """The channels that somebody is in, as far as the bot may know."""
+        found: list[str] = []
+        for page in self._pages(
+            workspace_id, "users_conversations", user=user_id,
+            types="public_channel,private_channel", exclude_archived=True,
+        ):  # fmt: skip
+            found += [channel["id"] for channel in page["channels"]]
+        return tuple(found)
+
+    def people_to_ask(self, workspace_id: int, channel: str) -> tuple[str, ...]:
+        """The full members of the workspace in the channel: no bots, guests or outsiders."""
+        members = sorted(self.members(workspace_id, channel))
+        people = [self.person(workspace_id, user_id, KNOWN_FOR) for user_id in members]
+        return tuple(p.id for p in people if not (p.is_bot or p.guest or p.stranger or p.deleted))
+
+    def _recall(self, key: Hashable, within: float, read: Callable[[], T]) -> T:
+        """What was read within so many seconds, or is read now."""
+        now = self._monotonic()
+        with self._lock:
+            read_at, known = self._remembered.get(key, (float("-inf"), None))
+        if now - read_at <= within:
+            return cast(T, known)
+        try:
+            fresh = read()
+        except SlackUnavailable:
+            if now - read_at <= KNOWN_FOR:
+                return cast(T, known)
+            raise
+        with self._lock:
+            if len(self._remembered) >= MOST_REMEMBERED:
+                self._remembered.clear()
+            self._remembered[key] = (now, fresh)
+        return fresh
+
+    def _read_members(self, workspace_id: int, channel: str) -> frozenset[str]:
+        pages = self._pages(workspace_id, "conversations_members", channel=channel)
+        return frozenset(member for page in pages for member in page["members"])
+
+    def _read_person(self, workspace_id: int, user_id: str) -> Person:
+        user = self._call(workspace_id, "users_info", user=user_id)["user"]
+        return Person(
+            id=user["id"],
+            name=str(user.get("real_name") or user.get("name") or ""),
+            zone=str(user.get("tz") or ""),
+            is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+            guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+            stranger=bool(user.get("is_stranger")),
+            admin=bool(user.get("is_admin") or user.get("is_owner")),
+            deleted=bool(user.get("deleted")),
+        )
+
+    def _read_channel(self, workspace_id: int, channel: str) -> Channel:
+        found = self._call(workspace_id, "conversations_info", channel=channel)["channel"]
+        return Channel(
+            id=found["id"],
+            name=str(found.get("name") or ""),
+            private=bool(found.get("is_private")),
+            archived=bool(found.get("is_archived")),
+            shared=bool(found.get("is_ext_shared")),
+            member=bool(found.get("is_member")),
+        )
+
+    def _pages(self, workspace_id: int, method: str, **arguments: Any) -> list[dict[str, Any]]:
+        pages, cursor = [], ""
+        while True:
+            paged = arguments | ({"cursor": cursor} if cursor else {})
+            pages.append(self._call(workspace_id, method, limit=PAGE, **paged))
+            cursor = (pages[-1].get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return pages
+
+    def _call(self, workspace_id: int, method: str, **arguments: Any) -> dict[str, Any]:
+        client: WebClient = self._clients(workspace_id)
+        try:
+            data = getattr(client, method)(**arguments).data
+        except SlackApiError as error:
+            raise _sorted(error) from error
+        except NO_ANSWER as error:
+            raise SlackUnavailable(f"{method}: {type(error).__name__}") from error
+        if not isinstance(data, dict):
+            raise SlackUnavailable(f"{method}: no JSON")
+        return data
+
+
+def _sorted(error: SlackApiError) -> Exception:
+    outcome = answered(error.response, scope="")
+    if isinstance(outcome, Refused) and outcome.error in _GONE:
+        return ChannelGone(outcome.error)
+    if isinstance(outcome, Refused) and outcome.error in _NOBODY:
+        return BotError("Slack does not know this person in this workspace.")
+    return SlackUnavailable(str(outcome))

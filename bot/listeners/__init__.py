@@ -1,0 +1,96 @@
+"""Slack in: one file per journey. `register` is the table of contents."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from slack_bolt import App, BoltContext, BoltResponse
+
+from bot.clock import Clock
+from bot.gateway.directory import Directory
+from bot.listeners import errors
+from bot.listeners.actors import Actors
+from bot.listeners.answering import Answering
+from bot.listeners.asking import Asking
+from bot.listeners.home import HomeTab
+from bot.listeners.setting_up import SettingUp
+from bot.listeners.wake import Wake
+from bot.services.checkins import CheckIns
+from bot.services.posts import Posts, Workspaces
+from bot.services.questionnaire import Questionnaire
+from bot.services.results import Results
+from bot.services.teams import Teams
+from rubric.catalogue import Rubrics
+from storage.database import Database
+
+
+def register(
+    app: App,
+    *,
+    database: Database,
+    rubrics: Rubrics,
+    directory: Directory,
+    clock: Clock,
+    wake: Wake,
+    api_url: str,
+) -> None:
+    """Connect every journey to Bolt's app."""
+    actors = Actors(directory)
+    teams = Teams(database, clock)
+    checkins = CheckIns(database, rubrics, clock)
+    results = Results(database, rubrics)
+    posts = Posts(database, clock)
+    app.use(_only_slacks_response_url(api_url))
+    app.use(_in_workspace(Workspaces(database, clock)))
+    app.error(errors.handle)
+    questionnaire = Questionnaire(database, rubrics, clock)
+    Answering(actors, checkins, questionnaire, posts, wake).register(app)
+    setting_up = SettingUp(actors, directory, rubrics, teams, checkins, posts, clock, wake)
+    setting_up.register(app)
+    Asking(actors, directory, rubrics, teams, checkins, results, posts, setting_up, wake).register(
+        app
+    )
+    HomeTab(actors, directory, results).register(app)
+
+
+def _in_workspace(workspaces: Workspaces) -> Callable[..., BoltResponse | None]:
+    """Every listener is told which workspace it serves: the installation's, not the payload's."""
+
+    def middleware(
+        context: BoltContext,
+        next: Callable[[], BoltResponse | None],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        installed = context.authorize_result
+        found = workspaces.find(
+            (installed and installed.enterprise_id) or "", (installed and installed.team_id) or ""
+        )
+        if found is None:
+            return BoltResponse(status=200, body="")  # not one of our installations (any more)
+        context["workspace_id"] = found
+        return next()
+
+    return middleware
+
+
+def _only_slacks_response_url(api_url: str) -> Callable[..., BoltResponse | None]:
+    """Nothing is ever posted to an address that is not Slack's."""
+    ours = urlsplit(api_url).hostname or ""
+
+    def middleware(
+        body: dict[str, Any],
+        next: Callable[[], BoltResponse | None],  # noqa: A002 - Bolt's name
+    ) -> BoltResponse | None:
+        given = body.get("response_url")
+        if given and _host(given) not in (ours, "hooks.slack.com", "hooks.slack-gov.com"):
+            return BoltResponse(status=400, body="response_url is not Slack's")
+        return next()
+
+    return middleware
+
+
+def _host(address: object) -> str:
+    """The host of an address, empty where there is none."""
+    try:
+        return (urlsplit(address).hostname or "") if isinstance(address, str) else ""
+    except ValueError:
+        return ""

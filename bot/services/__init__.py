@@ -1,0 +1,1 @@
+"""Use cases and reads: one method, one transaction; no Slack, no SQL."""

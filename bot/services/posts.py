@@ -1,0 +1,61 @@
+"""Messages that are not part of a round: hellos, answers to mentions, shared answers."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.clock import Clock
+from storage import messages, workspaces
+from storage.database import Database
+
+
+class Posts:
+    """Puts messages into the outbox. Each method is one transaction."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def say(
+        self, workspace_id: int, key: str, kind: str, channel: str, about: Mapping[str, Any]
+    ) -> bool:
+        """Post once per key, however often Slack delivers what caused it. False: known already."""
+        with self._database.transaction() as session:
+            return messages.enqueue(
+                session,
+                workspace_id=workspace_id,
+                key=key,
+                kind=kind,
+                channel=channel,
+                about=dict(about),
+                now=self._clock(),
+            )
+
+    def confirm(self, workspace_id: int, key: str, channel: str, ts: str) -> None:
+        """Note that a message of ours was seen in Slack: somebody clicked on it."""
+        with self._database.transaction() as session:
+            messages.confirm(session, workspace_id, key, channel, ts)
+
+
+class Workspaces:
+    """The workspaces that Rung is installed in."""
+
+    def __init__(self, database: Database, clock: Clock) -> None:
+        self._database = database
+        self._clock = clock
+
+    def remember(self, enterprise_id: str, slack_team_id: str, name: str, bot_user_id: str) -> int:
+        """The workspace's id, made on the first start."""
+        with self._database.transaction() as session:
+            return workspaces.remember(
+                session,
+                enterprise_id=enterprise_id,
+                slack_team_id=slack_team_id,
+                name=name,
+                bot_user_id=bot_user_id,
+                now=self._clock(),
+            )
+
+    def find(self, enterprise_id: str, slack_team_id: str) -> int | None:
+        """The id of an installation's workspace, None when there is none."""
+        with self._database.transaction() as session:
+            return workspaces.find(session, enterprise_id, slack_team_id)

@@ -1,0 +1,166 @@
+"""What is known of teams and rounds, read for the views. Nothing here changes anything."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from bot.domain.permissions import Action, Actor, check, may_administer
+from bot.domain.privacy import shows_comments
+from bot.domain.rounds import Home, HomeTeam, Invitation, Point, Result, Status, Voice
+from bot.domain.team import Privacy, Team
+from bot.errors import BotError
+from bot.services.reading import need_round, need_team, need_team_by_id, round_of, team_of
+from rubric.catalogue import Rubrics
+from rubric.comparison import compare
+from rubric.recommendations import recommend
+from rubric.scoring import DimensionScore, Profile, assemble
+from storage import answers, checkins, teams
+from storage import models as tables
+from storage.database import Database
+
+
+class Results:
+    """Reads. Each method is one transaction."""
+
+    def __init__(self, database: Database, rubrics: Rubrics) -> None:
+        self._database = database
+        self._rubrics = rubrics
+
+    def invitation(self, workspace_id: int, check_in_id: int) -> Invitation:
+        """What a round's channel message tells. Raises BotError when the round is gone."""
+        with self._database.transaction() as session:
+            row = need_round(session, workspace_id, check_in_id)
+            team = team_of(*need_team_by_id(session, workspace_id, row.team_id))
+            profile = _profiles(session, [row]).get(row.id)
+            return Invitation(
+                team=team,
+                round=round_of(session, row),
+                rubric=self._rubrics.get(row.rubric),
+                overall=profile.overall if profile else None,
+            )
+
+    def result(self, workspace_id: int, check_in_id: int) -> Result:
+        """A closed round. Raises BotError when it is gone or still open."""
+        with self._database.transaction() as session:
+            row = need_round(session, workspace_id, check_in_id)
+            if row.state != checkins.CLOSED:
+                raise BotError("This check-in is still open; results come when it closes.")
+            team = team_of(*need_team_by_id(session, workspace_id, row.team_id))
+            return self._result(session, row, team)
+
+    def status(self, workspace_id: int, channel: str) -> Status:
+        """A team right now. Raises NoTeam."""
+        with self._database.transaction() as session:
+            return self._status(session, team_of(*need_team(session, workspace_id, channel)))
+
+    def look(self, actor: Actor, workspace_id: int, channel: str) -> Status:
+        """A team right now, for somebody who asks. Raises NotAllowed, NoTeam."""
+        check(actor, Action.LOOK)
+        return self.status(workspace_id, channel)
+
+    def home(self, actor: Actor, workspace_id: int, channels: Collection[str]) -> Home:
+        """Somebody's Home tab: the teams of the channels they are in."""
+        if actor.outsider or not actor.human:
+            return Home(actor.user_id, (), guest=True)
+        with self._database.transaction() as session:
+            found = teams.in_channels(session, workspace_id, channels)
+            own = tuple(self._home_team(session, actor, team_of(*pair)) for pair in found)
+            return Home(actor.user_id, own, guest=False)
+
+    def _home_team(self, session: Session, actor: Actor, team: Team) -> HomeTeam:
+        status = self._status(session, team)
+        waiting = False
+        if status.open:
+            person = answers.participant(session, team.workspace_id, status.open.id, actor.user_id)
+            waiting = person is None or person.finished_at is None
+        here = replace(actor, in_channel=True)  # the teams are those of the person's channels
+        return HomeTeam(status, waiting, may_administer(here, team.admins))
+
+    def _status(self, session: Session, team: Team) -> Status:
+        levelled = checkins.with_level(session, team.workspace_id, team.id)
+        current = checkins.open_of(session, team.workspace_id, team.id)
+        last = checkins.last_closed(session, team.workspace_id, team.id)
+        result = self._result(session, levelled[-1], team) if levelled else None
+        return Status(
+            team=team,
+            rubric=result.rubric if result else self._rubrics.get(team.settings.rubric),
+            result=result,
+            open=round_of(session, current) if current else None,
+            last_closed=round_of(session, last) if last else None,
+        )
+
+    def _result(self, session: Session, row: tables.CheckIn, team: Team) -> Result:
+        rubric = self._rubrics.get(row.rubric)
+        rounds = _up_to(row, checkins.with_level(session, row.workspace_id, row.team_id))
+        profiles = _profiles(session, rounds)
+        profile = profiles.get(row.id)
+        earlier = [r for r in rounds if r.id != row.id]
+        before = earlier[-1] if earlier and profile else None
+        return Result(
+            team=team,
+            round=round_of(session, row),
+            rubric=rubric,
+            profile=profile,
+            steps=recommend(rubric, profile) if profile else (),
+            comparison=compare(rubric, profiles[before.id], profile)
+            if before and profile
+            else None,
+            compared_with=before.closed_at if before else None,
+            trend=tuple(_point(r, profiles[r.id]) for r in rounds),
+            voices=_voices(session, row),
+            votes=_votes(session, row),
+        )
+
+
+def _up_to(row: tables.CheckIn, rounds: list[tables.CheckIn]) -> list[tables.CheckIn]:
+    if row.closed_at is None:
+        return []
+    return [r for r in rounds if r.closed_at is not None and r.closed_at <= row.closed_at]
+
+
+def _profiles(session: Session, rounds: list[tables.CheckIn]) -> dict[int, Profile]:
+    """The profiles of rounds that show a level, by round id, rebuilt from what was stored."""
+    by_round: dict[int, list[DimensionScore]] = {}
+    if not rounds:
+        return {}
+    stored = checkins.scores(session, rounds[0].workspace_id, [r.id for r in rounds])
+    for row in sorted(stored, key=lambda s: s.id):
+        by_round.setdefault(row.check_in_id, []).append(DimensionScore.model_validate(row.detail))
+    return {
+        r.id: assemble(r.rubric, by_round[r.id], r.respondents) for r in rounds if r.id in by_round
+    }
+
+
+def _point(row: tables.CheckIn, profile: Profile) -> Point:
+    assert row.closed_at is not None  # noqa: S101 - only closed rounds have a profile
+    return Point(
+        closed_at=row.closed_at,
+        overall=profile.overall,
+        levels={d.dimension: d.level for d in profile.dimensions},
+        rubric=row.rubric,
+        privacy=Privacy(row.privacy),
+    )
+
+
+def _voices(session: Session, row: tables.CheckIn) -> tuple[Voice, ...]:
+    mode = Privacy(row.privacy)
+    if not shows_comments(row.respondents, mode, row.minimum):
+        return ()
+    named = mode is Privacy.OPEN
+    return tuple(
+        Voice(dimension, body, user if named else "")
+        for user, dimension, body in answers.comments(session, row.workspace_id, row.id)
+    )
+
+
+def _votes(session: Session, row: tables.CheckIn) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Who gave which answer, for open rounds only: criterion path → choice → user ids."""
+    if Privacy(row.privacy) is not Privacy.OPEN:
+        return {}
+    votes: dict[str, dict[str, tuple[str, ...]]] = {}
+    for given in answers.in_round(session, row.workspace_id, row.id):
+        for path, choice in given.answers.items():
+            of_choice = votes.setdefault(path, {})
+            of_choice[choice] = (*of_choice.get(choice, ()), given.user_id)
+    return votes

@@ -1,0 +1,1 @@
+"""Pure views: plain values in, a Message or a modal out; one file per journey."""

@@ -1,0 +1,35 @@
+"""Which view answers a command: the same for the slash command, a mention and a shared answer."""
+
+from bot.domain.commands import Command, Verb
+from bot.domain.rounds import Status
+from bot.views.explain import explain
+from bot.views.help import help_text
+from bot.views.history import history
+from bot.views.status import status, tips_for
+from bot.views.text import Message
+
+
+def answer(
+    command: Command, team: Status | None, *, shared: bool = False, plain: bool = False
+) -> Message:
+    """The message that answers a question; help for everything else.
+
+    `shared`: posted for all to see, so without *Share in channel*. `plain`: without charts.
+    """
+    if team is None or command.unknown_dimension or command.ambiguous:
+        return help_text(command, dimensions=_names(team))
+    match command.verb:
+        case Verb.STATUS:
+            return status(team, command.dimension, shared=shared)
+        case Verb.TIPS:
+            return tips_for(team, command.dimension, shared=shared)
+        case Verb.EXPLAIN:
+            return explain(team, command.dimension, shared=shared)
+        case Verb.HISTORY:
+            return history(team, shared=shared, plain=plain)
+        case _:
+            return help_text(command, dimensions=_names(team))
+
+
+def _names(team: Status | None) -> list[tuple[str, str]]:
+    return [(d.id, d.name) for d in team.rubric.dimensions] if team else []

@@ -1,0 +1,34 @@
+"""Sentences about a round that several views say: who sees what, until when, who answered."""
+
+from bot.domain.rounds import Round
+from bot.domain.team import Privacy
+from bot.views.text import moment, plural
+
+
+def privacy_sentence(round_: Round) -> str:
+    """Who will see what of the round's answers, in one sentence."""
+    if round_.privacy is Privacy.OPEN:
+        return "Open: your team can see who answered what."
+    return (
+        "Confidential: your team sees results only when at least "
+        f"{plural(round_.minimum, 'person has', 'people have')} answered, never who said what."
+    )
+
+
+def end(round_: Round) -> str:
+    """When an open round closes, in each reader's own time; empty when that is not settled."""
+    closing = round_.closing_at or round_.deadline
+    return moment(closing) if closing else ""
+
+
+def answered_sentence(round_: Round) -> str:
+    """`3 of 6 people have answered.`, and how many answered without being asked.
+
+    While a round is open those count who have finished, in the end all whose answers were scored.
+    """
+    verb = "have " if round_.state == "open" else ""
+    others = round_.answered - round_.asked_answered
+    if not round_.asked:
+        return f"{plural(round_.answered, 'person has', 'people have')} answered."
+    known = f"{round_.asked_answered} of {plural(round_.asked, 'person', 'people')} {verb}answered"
+    return f"{known}, and {plural(others, 'other')} too." if others > 0 else f"{known}."

@@ -1,0 +1,154 @@
+"""What Slack is asked about people and channels, and how often."""
+
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.errors import BotError, ChannelGone, SlackUnavailable
+from bot.gateway.directory import KNOWN_FOR, RIGHTS_FOR, Directory
+from sandbox import Sandbox
+
+
+class Here:
+    """A directory of a small workspace, with a clock that moves only when told to."""
+
+    def __init__(self, slack: Sandbox) -> None:
+        self.slack, self.time = slack, 0.0
+        self.ana = slack.workspace.add_person("ana", real_name="Ana Example", is_owner=True)
+        bot = slack.workspace.bot_user_id
+        self.channel = slack.workspace.add_channel("ml-platform", members=["ana", bot])
+        client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=2)
+        self.directory = Directory(lambda _workspace_id: client, lambda: self.time)
+
+    def asked(self, method: str) -> int:
+        return sum(call.method == method for call in self.slack.log)
+
+
+@pytest.fixture
+def here() -> Iterator[Here]:
+    with Sandbox(rate_scale=0.001) as slack:
+        yield Here(slack)
+        assert slack.errors == []
+
+
+def test_the_members_of_a_channel_are_those_on_all_its_pages(here: Here) -> None:
+    people = [here.slack.workspace.add_person(f"p{n}") for n in range(450)]
+    for person in people:
+        here.slack.workspace.channel("ml-platform").members.append(person)
+    found = here.directory.members(1, here.channel)
+    assert found == {here.ana, here.slack.workspace.bot_user_id, *people}
+    assert here.asked("conversations.members") == 3
+
+
+def test_who_is_in_a_channel_is_asked_again_after_seconds_because_rights_hang_on_it(
+    here: Here,
+) -> None:
+    here.directory.members(1, here.channel)
+    bo = here.slack.workspace.add_person("bo")
+    here.slack.workspace.join("bo", "ml-platform")
+    here.time = RIGHTS_FOR
+    assert bo not in here.directory.members(1, here.channel)
+    here.time = RIGHTS_FOR + 1
+    assert bo in here.directory.members(1, here.channel)
+    assert here.asked("conversations.members") == 2
+
+
+def test_while_slack_does_not_answer_what_it_said_lately_holds(here: Here) -> None:
+    known = here.directory.members(1, here.channel)
+    here.slack.faults.add("conversations.members", "500_before", times=None)
+    here.time = KNOWN_FOR
+    assert here.directory.members(1, here.channel) == known
+    here.time = KNOWN_FOR + 1
+    with pytest.raises(SlackUnavailable):
+        here.directory.members(1, here.channel)
+
+
+def test_a_channel_that_is_gone_is_gone_whatever_was_known_of_it(here: Here) -> None:
+    here.directory.members(1, here.channel)
+    here.slack.workspace.delete_channel("ml-platform", by="ana")
+    here.time = RIGHTS_FOR + 1
+    with pytest.raises(ChannelGone, match="channel_not_found"):
+        here.directory.members(1, here.channel)
+
+
+def test_what_one_workspace_knows_is_not_told_to_another(here: Here) -> None:
+    here.directory.members(1, here.channel)
+    here.directory.members(2, here.channel)
+    assert here.asked("conversations.members") == 2
+
+
+def test_a_person_is_who_slack_said_within_the_time_that_is_asked_for(here: Here) -> None:
+    person = here.directory.person(1, here.ana)
+    assert (person.name, person.zone, person.admin) == ("Ana Example", "Europe/Berlin", True)
+    here.time = KNOWN_FOR
+    here.directory.person(1, here.ana, KNOWN_FOR)
+    assert here.asked("users.info") == 1
+    here.directory.person(1, here.ana)
+    assert here.asked("users.info") == 2
+
+
+def test_only_full_members_of_the_workspace_are_asked(here: Here) -> None:
+    ws = here.slack.workspace
+    bo = ws.add_person("bo")
+    others = [
+        ws.add_person("guest", guest="single"),
+        ws.add_person("part", guest="multi"),
+        ws.add_person("gone", deleted=True),
+        ws.add_person("robot", bot=True),
+        ws.add_person("outsider", stranger=True),
+    ]
+    ws.channel("ml-platform").members.extend([bo, *others])
+    assert here.directory.people_to_ask(1, here.channel) == tuple(sorted([here.ana, bo]))
+
+
+def test_a_channel_is_what_slack_says_it_is(here: Here) -> None:
+    ws = here.slack.workspace
+    secret = ws.add_channel("secret", members=["ana", ws.bot_user_id], private=True)
+    elsewhere = ws.add_channel("elsewhere", members=["ana"], ext_shared=True, archived=True)
+    found = here.directory.channel(1, secret)
+    assert (found.name, found.private, found.member) == ("secret", True, True)
+    found = here.directory.channel(1, elsewhere)
+    assert (found.shared, found.archived, found.member) == (True, True, False)
+
+
+def test_the_channels_of_a_person_leave_out_what_is_archived(here: Here) -> None:
+    here.slack.workspace.add_channel("old", members=["ana"], archived=True)
+    assert here.directory.channels_of(1, here.ana) == (here.channel,)
+
+
+def test_a_channel_that_is_gone_is_told_from_a_slack_that_is_busy(here: Here) -> None:
+    with pytest.raises(ChannelGone, match="channel_not_found"):
+        here.directory.members(1, "C0NOTTHERE")
+    with pytest.raises(BotError):
+        here.directory.person(1, "U0NOTTHERE")
+
+
+@pytest.mark.parametrize(
+    "kind", ["429", "500_before", "html_502", "drop_before", "error:internal_error", "error:new"]
+)
+def test_a_slack_that_does_not_answer_is_asked_again_next_time(here: Here, kind: str) -> None:
+    here.slack.faults.add("conversations.members", kind)
+    with pytest.raises(SlackUnavailable):
+        here.directory.members(1, here.channel)
+    assert here.ana in here.directory.members(1, here.channel)
+
+
+@pytest.mark.parametrize("name", ["token_revoked", "account_inactive", "missing_scope"])
+def test_what_waiting_does_not_mend_is_the_end_of_it(here: Here, name: str) -> None:
+    here.slack.faults.add("conversations.members", f"error:{name}")
+    with pytest.raises(ChannelGone, match=name):
+        here.directory.members(1, here.channel)
+
+
+def test_many_threads_may_ask_at_once(here: Here) -> None:
+    start = threading.Barrier(8)
+
+    def ask(_: int) -> frozenset[str]:
+        start.wait()
+        return here.directory.members(1, here.channel)
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(ask, range(8)))) == 1
