@@ -10,20 +10,20 @@ PIP := $(IN_VENV) -m pip install --quiet --disable-pip-version-check --no-warn-s
 .PHONY: help demo run test check
 
 help:
-	@echo "make demo    play three months of check-ins against a local stand-in for Slack"
+	@echo "make demo    try it in the browser, against a local stand-in for Slack"
 	@echo "make run     the bot against Slack, with the tokens in .env"
 	@echo "make test    the whole test suite"
 	@echo "make check   linter, formatter, types"
 
 demo: $(VENV)/.sandbox
-	@$(IN_VENV) app.py demo --play
+	@$(IN_VENV) app.py demo
 
 run: $(VENV)/.sandbox
 	@$(IN_VENV) app.py migrate
 	@$(IN_VENV) app.py
 
 test: $(VENV)/.dev
-	@$(IN_VENV) -m pytest -n 2
+	@$(IN_VENV) -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/.dev
 	@$(IN_VENV) -m ruff check --quiet

@@ -57,12 +57,15 @@ def serve(_options: argparse.Namespace) -> int:
     return 0
 
 
-def demo(_options: argparse.Namespace) -> int:
-    """The bot against the local stand-in for Slack."""
-    from sandbox.demo import play  # the demo's libraries are not installed in production
+def demo(options: argparse.Namespace) -> int:
+    """The bot against a local stand-in for Slack, in the browser."""
+    from sandbox import demo  # the demo's libraries are not installed in production
 
-    played: int = play()
-    return played
+    if options.play:
+        played: int = demo.play()
+        return played
+    shown: int = demo.show(options.port, browser=not options.no_open)
+    return shown
 
 
 def bring_up_to_date(_options: argparse.Namespace) -> int:
@@ -125,7 +128,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands")
     _command(commands, "serve", serve)
     playing = _command(commands, "demo", demo)
-    playing.add_argument("--play", action="store_true", help="play three months and end")
+    playing.add_argument("--play", action="store_true", help="tell three months here, and end")
+    playing.add_argument("--port", type=int, default=0, help="of the page; default: a free one")
+    playing.add_argument("--no-open", action="store_true", help="do not open the browser")
     _command(commands, "migrate", bring_up_to_date)
     scoring = _command(commands, "score", score_file)
     scoring.add_argument("file", type=Path, metavar="FILE")

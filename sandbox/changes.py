@@ -22,6 +22,11 @@ class Changes:
         self._condition = threading.Condition(threading.RLock())
         self._version = 0
 
+    @property
+    def version(self) -> int:
+        """How many changes there were; another number means that something has changed."""
+        return self._version
+
     @contextmanager
     def reading(self) -> Iterator[None]:
         """Hold the lock."""
@@ -37,6 +42,11 @@ class Changes:
             finally:
                 self._version += 1
                 self._condition.notify_all()
+
+    def announce(self) -> None:
+        """Say that something has changed that is not kept here."""
+        with self.writing():
+            pass
 
     def wait_until(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:
         """The first truthy value of the predicate, which runs without the lock.

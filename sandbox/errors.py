@@ -26,8 +26,19 @@ class CannotAct(Exception):
 
 
 class FormIncomplete(CannotAct):
-    """Slack's client does not submit this form: `labels` names the fields that need an answer."""
+    """Slack's client does not submit this form: `fields` holds the labels of the fields that need
+    an answer, by block_id.
+    """
 
-    def __init__(self, labels: list[str]) -> None:
-        super().__init__(f"needs an answer: {', '.join(labels)}")
-        self.labels = labels
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(f"needs an answer: {', '.join(fields.values())}")
+        self.fields = fields
+        self.labels = list(fields.values())
+
+
+class FieldsWrong(CannotAct):
+    """Slack's client does not take what was put into fields: a sentence for each, by block_id."""
+
+    def __init__(self, sentences: dict[str, str]) -> None:
+        super().__init__("; ".join(sentences.values()))
+        self.sentences = sentences

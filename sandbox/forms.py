@@ -6,13 +6,13 @@ from typing import Any
 
 from sandbox import payloads
 from sandbox.blockkit import check_response_action
-from sandbox.errors import AppFailed, CannotAct, FormIncomplete
+from sandbox.errors import AppFailed, CannotAct, FieldsWrong, FormIncomplete
 from sandbox.messages import Body
 from sandbox.pressing import Pressing
 from sandbox.records import Ack
 from sandbox.reply import Reply
 from sandbox.views import View
-from sandbox.widgets import TEXT, filled, is_empty
+from sandbox.widgets import TEXT, filled, held, is_empty
 
 
 class Forms(Pressing):
@@ -32,7 +32,31 @@ class Forms(Pressing):
                 self.choose(element["action_id"], value)
             else:
                 entry = filled(element, value, self._offers(view, block["block_id"]))
-                self._write(view, block["block_id"], element["action_id"], entry)
+                self._write(view, {block["block_id"]: {element["action_id"]: entry}})
+
+    def enter(self, view: View, values: dict[str, Any]) -> View:
+        """Put values into a view's fields, by block_id, and tell the app nothing yet.
+
+        A field that holds the value already stays as it is. Returns a fresh copy of the view.
+        Raises FieldsWrong for values that the fields do not take; the others are kept.
+        """
+        entries: dict[str, Body] = {}
+        faults: dict[str, str] = {}
+        for block in view.blocks:
+            name, element = block["block_id"], block.get("element", {})
+            if block["type"] != "input" or name not in values:
+                continue
+            if values[name] == held(view.state[name][element["action_id"]]):
+                continue
+            try:
+                entry = filled(element, values[name], self._offers(view, name))
+                entries[name] = {element["action_id"]: entry}
+            except CannotAct as error:
+                faults[name] = f"{str(error).capitalize()}."
+        view = self._write(view, entries)
+        if faults:
+            raise FieldsWrong(faults)
+        return view
 
     def submit(self, view: View | None = None) -> Reply:
         """Submit the top modal, or an older copy as from another device.
@@ -43,8 +67,8 @@ class Forms(Pressing):
         view = view or self._top()
         if not view.body.get("submit"):
             raise CannotAct("this modal has nothing to submit")
-        if labels := missing(view):
-            raise FormIncomplete(labels)
+        if fields := missing(view):
+            raise FormIncomplete(fields)
         payload = payloads.base(self._state.workspace, "view_submission", self._user)
         payload |= {"trigger_id": self._trigger(), "view": view.body, "response_urls": []}
         return self._interact(
@@ -98,15 +122,15 @@ class Forms(Pressing):
                 views.close(view.id)
 
 
-def missing(view: View) -> list[str]:
-    """The labels of the required fields that are empty."""
-    return [
-        block["label"]["text"]
+def missing(view: View) -> dict[str, str]:
+    """The labels of the required fields that are empty, by block_id."""
+    return {
+        block["block_id"]: block["label"]["text"]
         for block in view.blocks
         if block["type"] == "input"
         and not block.get("optional")
         and is_empty(view.state[block["block_id"]][block["element"]["action_id"]])
-    ]
+    }
 
 
 def _input_block(view: View, name: str) -> Body:

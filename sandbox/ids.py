@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
 import secrets
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
+
+T = TypeVar("T")
 
 MICROSECONDS = 1_000_000
 
@@ -38,3 +42,9 @@ class Timestamps:
 def secret(length: int = 12) -> str:
     """Random characters that nobody can guess, for tickets, triggers and hashes."""
     return secrets.token_hex(length)
+
+
+def copied(body: T) -> T:
+    """A copy of a JSON value, in a fraction of the time that `copy.deepcopy` takes."""
+    fresh: T = json.loads(json.dumps(body))
+    return fresh

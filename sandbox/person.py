@@ -96,6 +96,11 @@ class Person(Forms):
             raise CannotAct("the app has published no Home tab")
         return view
 
+    def views(self) -> list[View]:
+        """Copies of everything the app shows this person beside messages: modals, the Home tab."""
+        home = self._state.workspace.home(self.id)
+        return [*self.stack(), *([home] if home else [])]
+
     def ephemerals(self, channel: str | None = None) -> list[Message]:
         """Copies of the notes that only this person sees, oldest first."""
         with self._state.changes.reading():

@@ -67,7 +67,7 @@ class Pressing(Actor):
         block_id, menu = _only([pair for pair in menus if pair[1]["action_id"] == action_id], menus)
         entry = filled(menu, value, self._offers(place, block_id))
         if isinstance(place, View) and menu["type"] != "overflow":
-            place = self._write(place, block_id, action_id, entry)
+            place = self._write(place, {block_id: {action_id: entry}})
         return self._act(place, block_id, menu, entry)
 
     def _place(self, place: Place | None) -> Place:
@@ -105,23 +105,28 @@ class Pressing(Actor):
         state = {"values": input_state({"blocks": place.blocks})}
         return payload | payloads.in_message(place, channel, url) | {"state": state}, conversation
 
-    def _write(self, view: View, block_id: str, action_id: str, entry: Element) -> View:
-        """Put an entry into a view's state, if it is still open; returns a fresh copy."""
+    def _write(self, view: View, entries: dict[str, Body]) -> View:
+        """Put entries, by block_id and action_id, into a view's state, if it is still open; returns
+        a fresh copy.
+        """
         with self._state.changes.writing():
             for shown in self._state.workspace.views.all():
-                if shown.id == view.id and action_id in shown.state.get(block_id, {}):
-                    shown.state[block_id][action_id] = entry
+                if shown.id == view.id:
+                    _put(shown, {name: entries[name] for name in entries if name in shown.state})
             view = view.copy()
-            view.state.setdefault(block_id, {})[action_id] = entry
+            _put(view, entries)
             return view
 
     def _offers(self, place: Place, block_id: str) -> Offers:
         def options(element: Element, query: str) -> list[Option]:
-            return self._suggested(place, block_id, element, query)
+            return self.suggestions(place, block_id, element, query)
 
         return Offers(options, self._id_of)
 
-    def _suggested(self, place: Place, block_id: str, element: Element, query: str) -> list[Option]:
+    def suggestions(
+        self, place: Place, block_id: str, element: Element, query: str
+    ) -> list[Option]:
+        """What the app offers in a menu for what was typed. Raises AppFailed."""
         payload, _ = self._from(place, "block_suggestion")
         payload.pop("response_url", None)
         payload |= {"block_id": block_id, "action_id": element["action_id"], "value": query}
@@ -139,6 +144,11 @@ class Pressing(Actor):
         if user.deleted:
             raise CannotAct(f"{name!r} is not offered: the account is closed")
         return user.id
+
+
+def _put(view: View, entries: dict[str, Body]) -> None:
+    for block_id, fields in entries.items():
+        view.state.setdefault(block_id, {}).update(fields)
 
 
 def _require_options(reply: Reply) -> None:

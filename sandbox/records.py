@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
 DeliveryKind = Literal["events_api", "interactive", "slash_commands"]
+
+
+next_number = itertools.count(1).__next__
 
 
 @dataclass
@@ -15,7 +19,8 @@ class Call:
 
     It is entered when it arrives; `status` and `answer` follow when it is answered, and stay None
     when the connection is cut. `landed`: it took effect. `scopes`: one of these was needed.
-    `duration` in seconds.
+    `duration` in seconds. `number` counts all requests, both ways, in the order in which they
+    ended; 0 until then.
     """
 
     method: str
@@ -28,6 +33,7 @@ class Call:
     status: int | None = None
     answer: dict[str, Any] | None = None
     duration: float | None = None
+    number: int = 0
 
     @property
     def ok(self) -> bool:
@@ -70,6 +76,7 @@ class Delivery:
     started: datetime
     duration: float
     ack: Ack = field(default_factory=lambda: Ack(None))
+    number: int = field(default_factory=next_number)
 
     @property
     def status(self) -> int | None:

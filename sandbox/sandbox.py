@@ -13,6 +13,7 @@ from starlette.routing import Route, WebSocketRoute
 
 from sandbox import payloads
 from sandbox.changes import Changes
+from sandbox.client import Client
 from sandbox.courier import Courier
 from sandbox.errors import AppFailed
 from sandbox.events import SUBSCRIPTIONS, heard_with
@@ -80,6 +81,7 @@ class Sandbox:
             issue_ticket=self._socket_mode.issue_ticket,
         )
         self._web_api = WebApi(self._state, self.faults, self._server.cut)
+        self.client = Client(self._state, self._courier, self._web_api)
 
     def __enter__(self) -> Sandbox:
         port = self._server.start(self._routes())
@@ -92,6 +94,7 @@ class Sandbox:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self.client.close()
         self._server.stop()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
@@ -101,6 +104,7 @@ class Sandbox:
                 Route("/api/{method}", self._web_api.method, methods=["GET", "POST"]),
                 Route("/response/{token}", self._web_api.response_url, methods=["POST"]),
                 WebSocketRoute("/link/", self._socket_mode.endpoint),
+                *self.client.routes(),
             ]
         )
 
@@ -108,6 +112,11 @@ class Sandbox:
     def api_url(self) -> str:
         """What SLACK_API_URL is set to."""
         return f"{self._state.base_url}/api/"
+
+    @property
+    def page_url(self) -> str:
+        """Where a browser finds the workspace."""
+        return f"{self._state.base_url}/"
 
     @property
     def bot_token(self) -> str:

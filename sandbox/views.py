@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sandbox.blockkit import assign_ids, input_state
 from sandbox.errors import ApiError
-from sandbox.ids import Ids, Timestamps, secret
+from sandbox.ids import Ids, Timestamps, copied, secret
 from sandbox.messages import Body, all_texts
 
 STACK_LIMIT = 3
@@ -63,7 +63,7 @@ class View:
 
     def copy(self) -> View:
         """As it stands now."""
-        return View(self.user, copy.deepcopy(self.body))
+        return View(self.user, copied(self.body))
 
 
 @dataclass

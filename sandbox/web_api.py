@@ -14,7 +14,7 @@ from sandbox.errors import ApiError
 from sandbox.faults import Faults
 from sandbox.methods import METHODS
 from sandbox.rates import RateLimited
-from sandbox.records import Call
+from sandbox.records import Call, next_number
 from sandbox.state import State
 from sandbox.trouble import Answer, Cut, NoAnswer, answer_through, rate_limited
 
@@ -124,7 +124,7 @@ class WebApi:
 
     def _record(self, call: Call, answer: Answer | None, begun: float) -> None:
         with self._state.changes.writing():
-            call.duration = time.monotonic() - begun
+            call.duration, call.number = time.monotonic() - begun, next_number()
             call.status = answer.status if answer else None
             call.answer = answer.body if answer and answer.text is None else None
 

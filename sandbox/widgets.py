@@ -91,6 +91,20 @@ def is_empty(entry: Element) -> bool:
     return all(value in (None, "", []) for key, value in entry.items() if key != "type")
 
 
+def held(entry: Element) -> Any:
+    """What a state entry holds, as `filled` takes it: text, the value of an option, an id, or a
+    list of these; None for nothing.
+    """
+    (content,) = (value for key, value in entry.items() if key != "type")
+    if isinstance(content, list):
+        return [_plain(each) for each in content]
+    return _plain(content)
+
+
+def _plain(content: Any) -> Any:
+    return content["value"] if isinstance(content, dict) else content
+
+
 def _text(element: Element, value: Any) -> str | None:
     if value in (None, ""):
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -11,7 +10,7 @@ from sandbox import events
 from sandbox.changes import Changes
 from sandbox.channels import Channel
 from sandbox.errors import ApiError, CannotAct
-from sandbox.ids import Ids, Timestamps
+from sandbox.ids import Ids, Timestamps, copied
 from sandbox.messages import Body, Message, MessageBook
 from sandbox.people import Guest, User
 from sandbox.views import View, ViewBook
@@ -246,8 +245,4 @@ class Workspace:
 
 
 def _copies(channel: str, bodies: list[Body]) -> list[Message]:
-    return [
-        Message(channel, copy.deepcopy(body))
-        for body in bodies
-        if body.get("subtype") != "tombstone"
-    ]
+    return [Message(channel, copied(body)) for body in bodies if body.get("subtype") != "tombstone"]

@@ -158,7 +158,7 @@ def test_delivery_knows_neither_listeners_nor_sql():
 
 
 def test_nothing_imports_the_composition_but_the_command_line_and_the_demo():
-    modules = modules_of(*PACKAGES, without=["bot.application", "sandbox.demo"])
+    modules = modules_of(*PACKAGES, without=["bot.application", "sandbox.demo.hosting"])
     assert intruders(modules, *COMPOSITION) == []
 
 
@@ -168,7 +168,7 @@ def test_the_product_imports_neither_the_stand_in_for_slack_nor_its_libraries():
 
 
 def test_the_stand_in_for_slack_knows_the_product_only_in_its_demo():
-    modules = modules_of("sandbox", without=["sandbox.demo"])
+    modules = modules_of("sandbox", without=["sandbox.demo.hosting"])
     outside = ("starlette", "uvicorn", "websockets")
     assert strangers(modules, "sandbox", *outside) == []
 

@@ -6,7 +6,7 @@ from bot.domain.commands import Command, Dimensions, Verb
 from bot.views.hello import set_up_button
 from bot.views.text import Message, escape, listed, message, one_line
 
-_LINES = {
+LINES = {
     Verb.STATUS: ("status [dimension]", "where the team stands; also without any word"),
     Verb.START: ("start", "open a check-in now"),
     Verb.CLOSE: ("close", "close the open check-in and show the result"),
@@ -29,7 +29,7 @@ def help_text(command: Command, slash: str = "/maturity", dimensions: Dimensions
         return _said(_which(command, slash, dimensions))
     if command.unknown_dimension:
         return _said(_no_such_dimension(command, slash, dimensions))
-    lines = [f"• {_code(f'{slash} {usage}')} {does}" for usage, does in _LINES.values()]
+    lines = [f"• {_code(f'{slash} {usage}')} {does}" for usage, does in LINES.values()]
     opening = _not_understood(command, slash)
     ending = _about_dimensions(dimensions)
     return _said(*opening, "Here is what you can ask me:", *lines, *ending)

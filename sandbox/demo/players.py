@@ -6,29 +6,19 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from sandbox.errors import CannotAct
+from sandbox.demo.answering import PATIENCE, answer, form_of, submit, wait
+from sandbox.demo.clock import Clock
+from sandbox.demo.mrkdwn import Reader, dates
+from sandbox.demo.story import CHANNEL, GUEST, SETTINGS, TEAM, Month
 from sandbox.messages import Message
-from sandbox.mrkdwn import Reader, dates
 from sandbox.person import Person
 from sandbox.sandbox import Sandbox
-from sandbox.story import CHANNEL, GUEST, SETTINGS, TEAM, Month
 from sandbox.views import View
 
 T = TypeVar("T")
 
 HOST = "ana"
-PATIENCE = 20.0
 BETWEEN_ANSWERS = timedelta(minutes=25)
-
-
-class Clock:
-    """The time in the story: it stands still until it is moved."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 class Players:
@@ -88,12 +78,12 @@ class Players:
         host.click(hello, action_id="set_up")
         self._wait(host.view)
         host.fill(SETTINGS)
-        return _form(host)
+        return form_of(host)
 
     def save_settings(self) -> Message:
         """The form is saved; what the channel is told."""
         host = self._person(HOST)
-        _submit(host)
+        submit(host)
         host.close_view()
         self._wait(self._settled)
         return self.posts()[-1]
@@ -119,7 +109,7 @@ class Players:
                 self._clock.now += BETWEEN_ANSWERS
                 fields = {"role": member.role, **month.answers(member.name)}
                 unchanged = member.name in month.unchanged
-                self._answer(self._person(member.name), invitation, fields, unchanged=unchanged)
+                answer(self._slack, member.name, invitation, fields, unchanged=unchanged)
         self._wait(self._settled)
         return self.thread(invitation)[0]
 
@@ -134,20 +124,6 @@ class Players:
         """What a slash command answers to somebody."""
         return self._person(name).command(line, channel=CHANNEL).message(PATIENCE)
 
-    def _answer(
-        self, person: Person, invitation: Message, fields: dict[str, str], *, unchanged: bool
-    ) -> None:
-        person.click(invitation, action_id="answer")
-        self._wait(person.view)
-        if unchanged:
-            person.click(action_id="unchanged")
-            self._wait(lambda: not _form(person).body.get("submit"))
-        while _form(person).body.get("submit"):
-            asked = {block["block_id"] for block in _form(person).blocks}
-            person.fill({name: value for name, value in fields.items() if name in asked})
-            _submit(person)
-        person.close_view()
-
     def _travel(self, to: datetime) -> None:
         self._clock.now = to
         self._wake()
@@ -156,21 +132,7 @@ class Players:
         return self._slack.person(name)
 
     def _wait(self, predicate: Callable[[], T | None]) -> T:
-        found = self._slack.wait_until(predicate, PATIENCE)
-        assert found is not None  # noqa: S101 - it is truthy
-        return found
-
-
-def _form(person: Person) -> View:
-    view = person.view()
-    if view is None:
-        raise CannotAct("no form is open")
-    return view
-
-
-def _submit(person: Person) -> None:
-    if errors := person.submit().errors:
-        raise CannotAct(f"the form was sent back: {errors}")
+        return wait(self._slack, predicate)
 
 
 def _has_buttons(message: Message) -> bool:

@@ -44,8 +44,8 @@ class Month:
     `unchanged`, they press that button. `before` tells what led here.
     """
 
-    before: str
     common: Answers
+    before: str = ""
     own: Mapping[str, Answers] = field(default_factory=dict)
     comments: Mapping[str, Answers] = field(default_factory=dict)
     away: frozenset[str] = frozenset()

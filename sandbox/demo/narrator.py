@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from sandbox.demo.mrkdwn import bold
+from sandbox.demo.players import HOST, Players
+from sandbox.demo.story import CHANNEL, GUEST, MONTHS, TEAM, Month
+from sandbox.demo.terminal import Terminal
+from sandbox.demo.transcript import filled_in, question, titles, transcript
 from sandbox.messages import Message
-from sandbox.mrkdwn import bold
-from sandbox.players import HOST, Players
-from sandbox.story import CHANNEL, GUEST, MONTHS, TEAM, Month
-from sandbox.terminal import Terminal
-from sandbox.transcript import filled_in, question, titles, transcript
 
 ABROAD = TEAM[-1]
 COUNTED = ("none", "one", "two", "three", "four", "five", "six")

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from sandbox.demo import INTERRUPTED, play
-from sandbox.mrkdwn import BOLD, PLAIN, Reader, dates
-from sandbox.story import MONTHS
-from sandbox.terminal import Terminal, wrapped
-from sandbox.transcript import transcript
+from sandbox.demo.mrkdwn import BOLD, PLAIN, Reader, dates
+from sandbox.demo.play import INTERRUPTED, play
+from sandbox.demo.story import MONTHS
+from sandbox.demo.terminal import Terminal, wrapped
+from sandbox.demo.transcript import transcript
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 READER = Reader("Asia/Tokyo", {"U1": "ana"}, {"C1": "ml-platform"})
 
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from sandbox.demo.mrkdwn import BOLD, DIM, PLAIN, Reader, bold
 from sandbox.messages import Body
-from sandbox.mrkdwn import BOLD, DIM, PLAIN, Reader, bold
 from sandbox.views import View
 
 COLUMN = 12

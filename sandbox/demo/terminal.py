@@ -8,8 +8,8 @@ import shutil
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from sandbox.mrkdwn import BOLD, DIM, PLAIN
-from sandbox.transcript import Line
+from sandbox.demo.mrkdwn import BOLD, DIM, PLAIN
+from sandbox.demo.transcript import Line
 
 NARROWEST, WIDEST = 40, 100
 _CODES = re.compile(r"\x1b\[\d+m")

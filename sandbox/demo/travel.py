@@ -1,0 +1,70 @@
+"""The demo's time machine: the clock jumps from one happening to the next, never past one."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sandbox.client import Stop
+from sandbox.demo.clock import Clock
+from sandbox.demo.happenings import CLOSES, OPENS, Happening
+from sandbox.errors import CannotAct
+
+DAY, MONTH = timedelta(days=1), timedelta(days=30)
+MOST_STEPS = 100
+
+
+class Travel:
+    """Moves `clock`; `tick` has the bot do what is due, `happenings` is its calendar.
+
+    `name_of` is what a channel is called.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        tick: Callable[[], None],
+        happenings: Callable[[], list[Happening]],
+        name_of: Callable[[str], str],
+    ) -> None:
+        self._clock = clock
+        self._tick = tick
+        self._happenings = happenings
+        self._name_of = name_of
+        self._travelling = threading.Lock()
+
+    def stops(self) -> list[Stop]:
+        """The next check-in and the next close, where there are any, a day and a month."""
+        now, coming = self._clock.now, self._coming()
+        stops = [
+            Stop(name, label, f"#{self._name_of(found.channel)}", found.at)
+            for name, kind, label in (
+                ("check-in", OPENS, "To the next check-in"),
+                ("close", CLOSES, "To the close of the open check-in"),
+            )
+            if (found := next((h for h in coming if h.kind == kind), None))
+        ]
+        ahead = (("day", "Forward a day", DAY), ("month", "Forward a month", MONTH))
+        return stops + [Stop(name, label, "", now + by) for name, label, by in ahead]
+
+    def travel(self, stop_id: str) -> None:
+        """Go there by way of everything that happens before. Raises CannotAct."""
+        with self._travelling:
+            stop = next((stop for stop in self.stops() if stop.id == stop_id), None)
+            if stop is None:
+                raise CannotAct("Time cannot go there now.")
+            for _ in range(MOST_STEPS):
+                coming = self._coming()
+                if not coming or coming[0].at > stop.at:
+                    break
+                self._move(coming[0].at)
+            self._move(stop.at)
+
+    def _coming(self) -> list[Happening]:
+        now = self._clock.now
+        return [happening for happening in self._happenings() if happening.at > now]
+
+    def _move(self, to: datetime) -> None:
+        self._clock.now = max(self._clock.now, to)
+        self._tick()
