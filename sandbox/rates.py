@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 MINUTE = 60.0
@@ -45,11 +46,12 @@ class Rates:
     """The calls of the last minute. `scale` multiplies the length of every window."""
 
     scale: float = 1.0
+    clock: Callable[[], float] = time.monotonic
     _calls: dict[str, deque[float]] = field(default_factory=lambda: defaultdict(deque))
 
     def count(self, key: str, limit: Limit) -> None:
         """Count one call, or raise RateLimited; a refused call does not count."""
-        now = time.monotonic()
+        now = self.clock()
         window = limit.seconds * self.scale
         calls = self._calls[key]
         while calls and calls[0] <= now - window:

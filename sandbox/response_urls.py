@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import copy
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -53,16 +54,17 @@ class Conversation:
 
 @dataclass
 class ResponseUrls:
-    """All response URLs given out. `lifetime` is in real seconds; a test may shorten it."""
+    """All response URLs given out. `lifetime` is in seconds of `now`; a test may change either."""
 
     workspace: Workspace
     lifetime: float = LIFETIME
+    now: Callable[[], float] = time.monotonic
     _given: dict[str, Conversation] = field(default_factory=dict)
 
     def issue(self, channel: str, user: str, original: Message | None) -> tuple[str, Conversation]:
         """A new token for the URL, and the conversation it belongs to."""
         token = secret()
-        self._given[token] = Conversation(channel, user, original, time.monotonic())
+        self._given[token] = Conversation(channel, user, original, self.now())
         return token, self._given[token]
 
     def use(self, token: str, given: Body) -> None:
@@ -71,7 +73,7 @@ class ResponseUrls:
         Raises ApiError expired_url or used_url, Refused or ApiError for a payload Slack refuses.
         """
         conversation = self._given.get(token)
-        if conversation is None or time.monotonic() - conversation.issued > self.lifetime:
+        if conversation is None or self.now() - conversation.issued > self.lifetime:
             raise ApiError("expired_url")
         if conversation.uses >= USES:
             raise ApiError("used_url")

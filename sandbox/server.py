@@ -43,6 +43,8 @@ class Server:
             ws_ping_interval=PING_INTERVAL,
         )
         listener = socket.create_server((LOOPBACK, self._wanted_port))
+        # Connections inherit it. Otherwise a small answer waits 40 ms for the client's next word.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self._thread = threading.Thread(
             target=self._run, args=(config, listener), name="sandbox", daemon=True
         )

@@ -6,6 +6,7 @@ Source: docs.slack.dev/interactivity/handling-user-interaction (3 seconds, once)
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sandbox.errors import ApiError
@@ -25,15 +26,16 @@ class Trigger:
 
 @dataclass
 class Triggers:
-    """All trigger ids given out. `lifetime` is in real seconds; a test may shorten it."""
+    """All trigger ids given out. `lifetime` is in seconds of `now`; a test may change either."""
 
     lifetime: float = LIFETIME
+    now: Callable[[], float] = time.monotonic
     _given: dict[str, Trigger] = field(default_factory=dict)
 
     def issue(self, user: str) -> str:
         """A trigger id that starts to age now."""
         trigger = f"{len(self._given) + 1}.{int(time.time())}.{secret()}"
-        self._given[trigger] = Trigger(user, time.monotonic())
+        self._given[trigger] = Trigger(user, self.now())
         return trigger
 
     def look_at(self, trigger_id: str) -> Trigger:
@@ -46,6 +48,6 @@ class Triggers:
             raise ApiError("invalid_trigger_id")
         if trigger.used:
             raise ApiError("exchanged_trigger_id")
-        if time.monotonic() - trigger.issued > self.lifetime:
+        if self.now() - trigger.issued > self.lifetime:
             raise ApiError("expired_trigger_id")
         return trigger

@@ -12,7 +12,7 @@ from slack_sdk.models.blocks import (
 from bot.domain.rounds import Invitation, Round
 from bot.views.levels import overall_text
 from bot.views.round_words import answered_sentence, end, privacy_sentence
-from bot.views.text import Message, day, joined, message, person, plural
+from bot.views.text import Message, day, message, message_text, person, plural
 
 
 def invitation(inv: Invitation) -> Message:
@@ -27,7 +27,7 @@ def _open(inv: Invitation) -> Message:
     news = [answered_sentence(inv.round), _deadline(inv.round)]
     notes = [_who(inv), privacy_sentence(inv.round)]
     return message(
-        joined([title, _purpose(inv), *news, *notes]),
+        message_text([title, _purpose(inv), *news, *notes]),
         HeaderBlock(text=title),
         SectionBlock(text=_purpose(inv)),
         SectionBlock(text="\n".join(news)),
@@ -40,7 +40,7 @@ def _closed(inv: Invitation) -> Message:
     title = "Maturity check-in, closed"
     facts = [*_outcome(inv), f"{answered_sentence(inv.round)} {_closing(inv.round)}".rstrip()]
     return message(
-        joined([title, *facts]),
+        message_text([title, *facts]),
         HeaderBlock(text=title),
         SectionBlock(text="\n".join(facts)),
     )

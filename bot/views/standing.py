@@ -12,7 +12,7 @@ from bot.domain.team import Team
 from bot.views.levels import provisional_text
 from bot.views.notices import reason_words
 from bot.views.round_words import answered_sentence, end
-from bot.views.text import Message, clean, day, escape, joined, message, moment
+from bot.views.text import Message, clean, day, escape, joined, message, message_text, moment
 from rubric.model import Rubric
 from rubric.scoring import DimensionScore, Profile
 
@@ -37,7 +37,7 @@ def answer_message(
     `words` is what the text goes on with where the further blocks say more than the lines.
     """
     return message(
-        joined([escape(title), *lines, *(words or [])]),
+        message_text([escape(title), *lines, *(words or [])]),
         HeaderBlock(text=clean(title)),
         SectionBlock(text=joined(lines, SECTION)),
         *blocks,

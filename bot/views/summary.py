@@ -25,7 +25,17 @@ from bot.views.levels import (
     provisional_text,
 )
 from bot.views.round_words import answered_sentence
-from bot.views.text import Message, day, escape, joined, listed, message, monospaced, plural
+from bot.views.text import (
+    Message,
+    day,
+    escape,
+    joined,
+    listed,
+    message,
+    message_text,
+    monospaced,
+    plural,
+)
 from rubric.comparison import Move, NewState
 from rubric.recommendations import Recommendation
 from rubric.scoring import Profile, TeamAnswer
@@ -59,7 +69,7 @@ def summary(r: Result, plain: bool = False) -> Message:
     profile = profile_words(r.rubric, r.profile, r.comparison)
     words = [line for part in parts for line in part.words()]
     return message(
-        joined([escape(title), *opening, *profile, *words, *_trend_words(r)]),
+        message_text([escape(title), *opening, *profile, *words, *_trend_words(r)]),
         HeaderBlock(text=title),
         SectionBlock(text="\n".join(opening)),
         monospaced(profile_lines(r.rubric, r.profile, r.comparison)),
@@ -79,7 +89,7 @@ def _not_enough(r: Result) -> Message:
     if r.team.next_due_at:
         lines.append(f"The next check-in opens {day(r.team.next_due_at)}.")
     return message(
-        joined([title, *lines]), HeaderBlock(text=title), SectionBlock(text="\n".join(lines))
+        message_text([title, *lines]), HeaderBlock(text=title), SectionBlock(text="\n".join(lines))
     )
 
 

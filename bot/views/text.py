@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from slack_sdk.models.blocks import Block, RichTextBlock
 from slack_sdk.models.blocks.block_elements import RichTextElementParts, RichTextPreformattedElement
 
-# Slack advises no more in a message's `text`: https://docs.slack.dev/reference/methods/chat.postMessage
+# Slack advises no more in a message's `text`, and chat.update refuses more bytes.
+# https://docs.slack.dev/reference/methods/chat.postMessage
 TEXT_LIMIT = 4000
 
 
@@ -100,15 +101,24 @@ def plain_day(when: datetime, zone: str) -> str:
     return when.astimezone(ZoneInfo(zone)).strftime("%-d %b %Y")
 
 
-def joined(lines: Sequence[str], limit: int = TEXT_LIMIT) -> str:
+def message_text(lines: Sequence[str]) -> str:
+    """The lines as a message's `text`, like `joined`, but counted in bytes."""
+    return _fitted(lines, TEXT_LIMIT, lambda text: len(text.encode()))
+
+
+def joined(lines: Sequence[str], limit: int) -> str:
     """The lines below one another; where they pass `limit`, whole lines and `…` for the rest."""
+    return _fitted(lines, limit, len)
+
+
+def _fitted(lines: Sequence[str], limit: int, size: Callable[[str], int]) -> str:
     whole = "\n".join(lines)
-    if len(whole) <= limit:
+    if size(whole) <= limit:
         return whole
     kept: list[str] = []
-    room = limit - len("…")
+    room = limit - size("…")
     for line in lines:
-        room -= len(line) + 1
+        room -= size(line) + 1
         if room < 0:
             break
         kept.append(line)

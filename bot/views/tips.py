@@ -13,7 +13,7 @@ from slack_sdk.models.blocks.block_elements import (
 
 from bot.domain.rounds import Result, Voice
 from bot.views.levels import choice_text, effect_text, level_text
-from bot.views.text import Message, clean, cut, escape, joined, message, person, plural
+from bot.views.text import Message, clean, cut, escape, message, message_text, person, plural
 from rubric.model import Dimension, Tip
 from rubric.recommendations import Recommendation
 
@@ -39,7 +39,7 @@ def tips(r: Result, dimension_id: str) -> Message:
     left = len(steps) - len(blocks)
     more = [f"… and {plural(left, 'more step')}: `/maturity tips {dimension_id}`"] if left else []
     return message(
-        joined([escape(title), opening, *"\n".join(words).split("\n")]),
+        message_text([escape(title), opening, *"\n".join(words).split("\n")]),
         HeaderBlock(text=title),
         *(SectionBlock(text=text) for text in [opening, *blocks, *more]),
     )
@@ -57,7 +57,7 @@ def voices(r: Result) -> Message:
     elements = [part for d in r.rubric.dimensions for part in _quotes(d, shown)]
     words = [line for voice in told for line in _words(r, voice)]
     return message(
-        joined([title, *words]),
+        message_text([title, *words]),
         HeaderBlock(text=title),
         RichTextBlock(elements=elements),
         *(SectionBlock(text=line) for line in more),

@@ -19,10 +19,13 @@ from sandbox.blockkit.schema import (
     record,
     string,
 )
-from sandbox.blockkit.text import json_bytes, markup_length
+from sandbox.blockkit.text import json_bytes, markup_bytes, markup_length
 from sandbox.blockkit.together import faults_together, tables_in
 
 TEXT = 40_000
+# chat.update takes no more, in bytes, although it is documented in characters:
+# https://gitlab.com/gitlab-org/gitlab/-/merge_requests/258898
+EDITED_TEXT = 4_000
 # Slack answers msg_blocks_too_long from about 12,000 characters of text in the blocks on; it
 # publishes no number (https://github.com/slackapi/bolt-js/issues/2509, …/2867).
 TEXT_IN_BLOCKS = 12_000
@@ -42,6 +45,7 @@ _ARGUMENTS: Mapping[str, Check] = {
     "parse": one_of("none", "full"),
     "response_type": one_of("ephemeral", "in_channel"),
 }
+Surface = Literal["message", "ephemeral", "edit"]
 _COUNTED_APART = frozenset({"table", "data_table", "markdown"})  # they have limits of their own
 _NOT_EPHEMERAL = ("metadata", "reply_broadcast")
 
@@ -55,16 +59,18 @@ _arguments = record({}, _ARGUMENTS, _broadcast_needs_thread)
 _ephemeral_arguments = record(
     {}, {name: check for name, check in _ARGUMENTS.items() if name not in _NOT_EPHEMERAL}
 )
+_text = string(0, TEXT, markup_length)
+_edited_text = string(0, EDITED_TEXT, markup_bytes)
 _metadata = record({"event_type": string(), "event_payload": mapping})
 _attachment = record(
     {"blocks": block_list("message", 1, BLOCKS)}, {"color": string(), "fallback": string()}
 )
 
 
-def check_message(
-    payload: Mapping[str, object], *, surface: Literal["message", "ephemeral"] = "message"
-) -> None:
+def check_message(payload: Mapping[str, object], *, surface: Surface = "message") -> None:
     """Check the arguments of a message: text, blocks, attachments, metadata and flags.
+
+    An edit may hold less text than a new message, an ephemeral message no metadata.
 
     Stricter than Slack: `text` (or `markdown_text`) is always needed, unknown arguments are
     refused, an attachment may hold blocks, a colour and a fallback only.
@@ -73,9 +79,9 @@ def check_message(
     invalid_blocks_format, invalid_blocks, msg_blocks_too_long, invalid_attachments,
     too_many_attachments, invalid_metadata_format or metadata_too_large.
     """
-    arguments = _arguments if surface == "message" else _ephemeral_arguments
+    arguments = _ephemeral_arguments if surface == "ephemeral" else _arguments
     refuse("invalid_arguments", arguments(payload, ""))
-    _check_text(payload)
+    _check_text(payload, _edited_text if surface == "edit" else _text)
     _check_blocks(payload.get("blocks", []))
     _check_attachments(payload.get("attachments", []))
     _check_tables(payload)
@@ -83,7 +89,7 @@ def check_message(
         _check_metadata(payload["metadata"])
 
 
-def _check_text(payload: Json) -> None:
+def _check_text(payload: Json, sized: Check) -> None:
     text, markdown = payload.get("text", ""), payload.get("markdown_text", "")
     if markdown and (text or payload.get("blocks")):
         raise Refused(
@@ -91,7 +97,7 @@ def _check_text(payload: Json) -> None:
         )
     if not (text.strip() or markdown.strip()):
         raise Refused("no_text", [fault("must be more than 0 characters", "/text")])
-    refuse("msg_too_long", string(0, TEXT, markup_length)(text, "/text"))
+    refuse("msg_too_long", sized(text, "/text"))
     refuse("msg_too_long", string(0, MARKDOWN)(markdown, "/markdown_text"))
 
 

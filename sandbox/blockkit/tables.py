@@ -14,6 +14,7 @@ from sandbox.blockkit.refusal import fault
 from sandbox.blockkit.rich_text import rich_text
 from sandbox.blockkit.schema import (
     Json,
+    Rule,
     array,
     boolean,
     integer,
@@ -28,6 +29,8 @@ from sandbox.blockkit.text import length
 ROWS = 100
 COLUMNS = 20
 DATA_TABLE_CHARACTERS = 20_000
+# github.com/slackapi/slack-skills-plugin, skills/block-kit/references/data-display-design.md
+TABLE_CHARACTERS = 10_000
 
 _RAW = {
     "raw_text": record({"text": string()}),
@@ -60,9 +63,12 @@ def _row_header_exists(block: Json, pointer: str) -> Iterator[str]:
         yield fault("must be the index of a column", f"{pointer}/row_header_column_index")
 
 
-def _characters(block: Json, pointer: str) -> Iterator[str]:
-    if sum(characters(row) for row in block["rows"]) > DATA_TABLE_CHARACTERS:
-        yield fault(f"must be less than {DATA_TABLE_CHARACTERS + 1} characters", f"{pointer}/rows")
+def _characters_to(high: int) -> Rule:
+    def rule(block: Json, pointer: str) -> Iterator[str]:
+        if sum(characters(row) for row in block["rows"]) > high:
+            yield fault(f"must be less than {high + 1} characters", f"{pointer}/rows")
+
+    return rule
 
 
 def characters(node: Any) -> int:
@@ -80,6 +86,7 @@ table = record(
     {"rows": array(_rows_of_cells, 1, ROWS)},
     {"column_settings": array(_column_or_default, 0, COLUMNS), "block_id": identifier},
     _same_width,
+    _characters_to(TABLE_CHARACTERS),
 )
 data_table = record(
     {"rows": array(_rows_of_cells, 2, ROWS + 1), "caption": string()},
@@ -91,5 +98,5 @@ data_table = record(
     _same_width,
     _plain_header,
     _row_header_exists,
-    _characters,
+    _characters_to(DATA_TABLE_CHARACTERS),
 )

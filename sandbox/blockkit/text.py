@@ -25,6 +25,12 @@ def markup_length(text: str) -> int:
     return links + length(_MARKUP.sub("", text))
 
 
+def markup_bytes(text: str) -> int:
+    """The bytes of mrkdwn in UTF-8, counted as markup_length counts code points."""
+    # What escaping adds is ASCII: a byte for each code point.
+    return markup_length(text) - len(text) + len(text.encode("utf-8", "surrogatepass"))
+
+
 def json_bytes(value: object) -> int:
     """The size of a JSON value in bytes, written without spaces, in UTF-8."""
     written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import copy
-from typing import Any, Literal
+from typing import Any
 
 from sandbox import arguments as a
 from sandbox.blockkit import check_message
+from sandbox.blockkit.messages import Surface
 from sandbox.channels import Channel
 from sandbox.errors import ApiError
 from sandbox.methods.base import Arguments, Method
@@ -73,7 +74,7 @@ def update(state: State, args: Arguments) -> dict[str, Any]:
     body = ws.posts.get(channel.id, args["ts"])
     if body.get("bot_id") != ws.bot_id:
         raise ApiError("cant_update_message")
-    content = _content(args, "message")
+    content = _content(args, "edit")
     ws.posts.update(body, content, ws.bot_user_id)
     shown = copy.deepcopy(body)
     return {
@@ -95,7 +96,7 @@ def delete(state: State, args: Arguments) -> dict[str, Any]:
     return {"channel": channel.id, "ts": args["ts"]}
 
 
-def _content(args: Arguments, surface: Literal["message", "ephemeral"]) -> dict[str, Any]:
+def _content(args: Arguments, surface: Surface) -> dict[str, Any]:
     payload = {key: args[key] for key in CHECKED if key in args}
     check_message({k: v for k, v in payload.items() if (k, v) != REMOVED}, surface=surface)
     text = payload.pop("markdown_text", None)

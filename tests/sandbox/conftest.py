@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
+from recorder import AppServer, Recorder
 from sandbox_forms import Connect
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -77,3 +78,16 @@ def over_http(sandbox: Sandbox) -> Iterator[Connect]:
     for server in servers:
         server.shutdown()
         server.server_close()
+
+
+@pytest.fixture
+def recorder(sandbox: Sandbox) -> Iterator[Recorder]:
+    kept = Recorder()
+    server = AppServer(("127.0.0.1", 0), kept.handler())
+    threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+    sandbox.deliver_to(f"http://127.0.0.1:{server.server_port}/slack/events")
+    yield kept
+    if kept.hold:
+        kept.hold.set()
+    server.shutdown()
+    server.server_close()

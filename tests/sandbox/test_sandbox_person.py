@@ -404,20 +404,6 @@ def shown(sandbox: Sandbox) -> list[Message]:
     return sandbox.workspace.messages("ml-platform")
 
 
-def test_a_response_url_is_good_for_five_answers(
-    sandbox: Sandbox, pressed: WebhookClient, ana: Person
-) -> None:
-    codes = [pressed.send(text=str(n)).status_code for n in range(6)]
-    assert codes == [200] * 5 + [404]
-    assert [note.text for note in ana.ephemerals("ml-platform")] == ["0", "1", "2", "3", "4"]
-
-
-def test_a_response_url_expires(sandbox: Sandbox, pressed: WebhookClient) -> None:
-    sandbox.response_urls.lifetime = 0
-    answer = pressed.send(text="late")
-    assert (answer.status_code, "expired_url" in answer.body) == (404, True)
-
-
 def test_a_response_can_replace_or_delete_what_was_pressed(
     sandbox: Sandbox, pressed: WebhookClient
 ) -> None:

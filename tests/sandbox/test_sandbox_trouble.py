@@ -13,17 +13,6 @@ from slack_sdk.errors import SlackApiError
 from sandbox import Sandbox
 
 
-@pytest.fixture
-def slow() -> Any:
-    """A stand-in whose windows have their real length."""
-    with Sandbox() as started:
-        ws = started.workspace
-        for name in ("one", "two"):
-            ws.add_channel(name, members=[ws.bot_user_id])
-        yield started
-        assert started.errors == []
-
-
 def client_of(sandbox: Sandbox, timeout: int = 5) -> WebClient:
     return WebClient(
         sandbox.bot_token, base_url=sandbox.api_url, retry_handlers=[], timeout=timeout
@@ -35,27 +24,6 @@ def status(call: Any, **arguments: Any) -> tuple[int, dict[str, str], Any]:
         call(**arguments)
     response = caught.value.response
     return response.status_code, response.headers, response.data
-
-
-def test_a_channel_takes_one_post_a_second_and_says_when_to_come_back(slow: Sandbox) -> None:
-    client, one = client_of(slow), slow.workspace.channel("one").id
-    client.chat_postMessage(channel=one, text="first")
-    code, headers, body = status(client.chat_postMessage, channel=one, text="second")
-    assert (code, headers["Retry-After"]) == (429, "1")
-    assert body == {"ok": False, "error": "ratelimited"}
-    client.chat_postMessage(channel=slow.workspace.channel("two").id, text="elsewhere")
-    assert [message.text for message in slow.workspace.messages("one")] == ["first"]
-    assert slow.log[1].landed is False
-
-
-def test_tier_two_takes_twenty_a_minute_per_method(slow: Sandbox) -> None:
-    client = client_of(slow)
-    for _ in range(20):
-        client.users_list()
-    code, headers, _ = status(client.users_list)
-    assert code == 429
-    assert 55 <= int(headers["Retry-After"]) <= 60
-    client.conversations_list()
 
 
 def test_the_window_slides() -> None:

@@ -270,7 +270,7 @@ def assert_takeable(rendered: Message | Mapping[str, Any]) -> None:
         check_view(dict(rendered))
         return
     check_message({"text": rendered.text, "blocks": list(rendered.blocks)})
-    assert 0 < len(rendered.text) <= TEXT_LIMIT
+    assert 0 < len(rendered.text.encode()) <= TEXT_LIMIT
     assert len(rendered.text) + len(texts(rendered.blocks)) <= 10_000
 
 

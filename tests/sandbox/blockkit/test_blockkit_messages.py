@@ -113,14 +113,3 @@ def test_ten_thousand_characters_in_all_are_advice_and_not_a_limit() -> None:
 def test_a_refusal_reads_as_its_error_and_faults() -> None:
     refused = Refused("no_text", ["[ERROR] a [json-pointer:/text]"])
     assert str(refused) == "no_text: [ERROR] a [json-pointer:/text]"
-
-
-def sections(*lengths: int) -> list[dict[str, object]]:
-    return [{"type": "section", "text": {"type": "mrkdwn", "text": "x" * n}} for n in lengths]
-
-
-def test_the_text_of_all_blocks_together_has_a_limit() -> None:
-    check_message({"text": "t", "blocks": sections(3000, 3000, 3000, 3000)})
-    with pytest.raises(Refused) as refused:
-        check_message({"text": "t", "blocks": sections(3000, 3000, 3000, 3000, 1)})
-    assert refused.value.error == "msg_blocks_too_long"
