@@ -7,13 +7,14 @@ PIP := $(IN_VENV) -m pip install --quiet --disable-pip-version-check --no-warn-s
 	--constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check
+.PHONY: help demo run test check screenshots
 
 help:
 	@echo "make demo    try it in the browser, against a local stand-in for Slack"
 	@echo "make run     the bot against Slack, with the tokens in .env"
 	@echo "make test    the whole test suite"
 	@echo "make check   linter, formatter, types"
+	@echo "make screenshots   take the README's pictures again; needs Chromium"
 
 demo: $(VENV)/.sandbox
 	@$(IN_VENV) app.py demo
@@ -24,6 +25,9 @@ run: $(VENV)/.sandbox
 
 test: $(VENV)/.dev
 	@$(IN_VENV) -m pytest -n 2 --dist loadgroup
+
+screenshots: $(VENV)/.dev
+	@$(IN_VENV) tests/browser/screenshots.py
 
 check: $(VENV)/.dev
 	@$(IN_VENV) -m ruff check --quiet

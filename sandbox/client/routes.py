@@ -82,17 +82,18 @@ class Client:
     async def _scene(self, request: Request) -> Response:
         asked = request.query_params
         try:
-            stops = await run_in_threadpool(self._stops)
+            place = asked.get("place", "")
+            stops = await run_in_threadpool(self._stops, place)
             scenes = Scenes(self.state, self.words, stops, self.busy)
-            shown = scenes.json(asked.get("as", ""), asked.get("place", ""), asked.get("thread"))
+            shown = scenes.json(asked.get("as", ""), place, asked.get("thread"))
         except LookupError as error:
             return problem(f"{error}.", 404)
         return Response(shown, media_type="application/json")
 
-    def _stops(self) -> list[dict[str, Any]]:
+    def _stops(self, place: str) -> list[dict[str, Any]]:
         if self.time is None or self.busy:
             return []
-        return [stop.as_json() for stop in self.time.stops()]
+        return [stop.as_json() for stop in self.time.stops(place)]
 
     async def _news(self, _request: Request) -> Response:
         return StreamingResponse(self._versions(), media_type="text/event-stream")

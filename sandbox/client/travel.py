@@ -25,8 +25,8 @@ class Stop:
 class TimeMachine(Protocol):
     """Moves the workspace's clock, and the app's with it."""
 
-    def stops(self) -> list[Stop]:
-        """Where time can go from here, soonest kinds first."""
+    def stops(self, place: str) -> list[Stop]:
+        """Where time can go from here for somebody who looks at this place."""
         ...
 
     def travel(self, stop_id: str) -> None:

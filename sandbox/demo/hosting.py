@@ -84,18 +84,22 @@ class HostedBot:
 
 @contextmanager
 def hosted(
-    slack: Sandbox, clock: Callable[[], datetime], every: float = SELDOM
+    slack: Sandbox,
+    clock: Callable[[], datetime],
+    every: float = SELDOM,
+    rubrics: Path | None = None,
 ) -> Iterator[HostedBot]:
     """The bot, connected, while the context lasts; its database is gone afterwards.
 
-    `every` so many seconds the bot looks for due work by itself.
+    `every` so many seconds the bot looks for due work by itself. `rubrics` is a folder with more
+    rubric files.
     """
     configure_logging("ERROR")
     with tempfile.TemporaryDirectory(prefix="rung-demo-") as folder:
-        environment = _environment(slack, Path(folder), every)
+        environment = _environment(slack, Path(folder), every, rubrics)
         database = Database(environment.database_url)
         migrate(database)
-        bot = Bot(environment, database, bundled(), clock=clock, policy=QUICK)
+        bot = Bot(environment, database, bundled(rubrics), clock=clock, policy=QUICK)
         try:
             bot.start()
             slack.wait_for_socket()
@@ -118,7 +122,7 @@ def without_proxies() -> Iterator[None]:
         os.environ.update(kept)
 
 
-def _environment(slack: Sandbox, folder: Path, every: float) -> Environment:
+def _environment(slack: Sandbox, folder: Path, every: float, rubrics: Path | None) -> Environment:
     """The bot's settings: all of them, so that nothing of the real environment is used."""
     return Environment(
         _env_file=None,
@@ -127,7 +131,7 @@ def _environment(slack: Sandbox, folder: Path, every: float) -> Environment:
         slack_signing_secret=slack.signing_secret,
         slack_api_url=slack.api_url,
         database_url=f"sqlite:///{folder / 'rung.db'}",
-        rung_rubrics=None,
+        rung_rubrics=rubrics,
         rung_tick_seconds=every,
         host="127.0.0.1",
         port=0,

@@ -13,6 +13,7 @@ from sandbox.errors import CannotAct
 
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
 MOST_STEPS = 100
+LABELS = {OPENS: "To the next check-in", CLOSES: "To the close of the open check-in"}
 
 
 class Travel:
@@ -34,24 +35,22 @@ class Travel:
         self._name_of = name_of
         self._travelling = threading.Lock()
 
-    def stops(self) -> list[Stop]:
-        """The next check-in and the next close, where there are any, a day and a month."""
-        now, coming = self._clock.now, self._coming()
-        stops = [
-            Stop(name, label, f"#{self._name_of(found.channel)}", found.at)
-            for name, kind, label in (
-                ("check-in", OPENS, "To the next check-in"),
-                ("close", CLOSES, "To the close of the open check-in"),
-            )
-            if (found := next((h for h in coming if h.kind == kind), None))
-        ]
+    def stops(self, place: str) -> list[Stop]:
+        """The next check-in and the next close, of this channel or else of any, a day, a month.
+
+        The id of a stop names the channel, so that it means the same for everybody.
+        """
+        now = self._clock.now
+        found = [self._next(kind, place) for kind in (OPENS, CLOSES)]
+        stops = [self._stop(happening) for happening in found if happening]
         ahead = (("day", "Forward a day", DAY), ("month", "Forward a month", MONTH))
         return stops + [Stop(name, label, "", now + by) for name, label, by in ahead]
 
     def travel(self, stop_id: str) -> None:
         """Go there by way of everything that happens before. Raises CannotAct."""
         with self._travelling:
-            stop = next((stop for stop in self.stops() if stop.id == stop_id), None)
+            place = stop_id.partition(" ")[2]
+            stop = next((stop for stop in self.stops(place) if stop.id == stop_id), None)
             if stop is None:
                 raise CannotAct("Time cannot go there now.")
             for _ in range(MOST_STEPS):
@@ -60,6 +59,16 @@ class Travel:
                     break
                 self._move(coming[0].at)
             self._move(stop.at)
+
+    def _next(self, kind: str, place: str) -> Happening | None:
+        coming = [happening for happening in self._coming() if happening.kind == kind]
+        here = [happening for happening in coming if happening.channel == place]
+        return next(iter(here or coming), None)
+
+    def _stop(self, happening: Happening) -> Stop:
+        channel = happening.channel
+        about = f"#{self._name_of(channel)}"
+        return Stop(f"{happening.kind} {channel}", LABELS[happening.kind], about, happening.at)
 
     def _coming(self) -> list[Happening]:
         now = self._clock.now

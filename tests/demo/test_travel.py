@@ -32,12 +32,28 @@ class Calendar:
 
 def test_time_goes_to_the_next_check_in_to_the_close_and_by_a_day_or_a_month():
     calendar = Calendar(Happening(NOW + 2 * DAY, CLOSES, "a"), Happening(NOW + 3 * DAY, OPENS, "b"))
-    assert [(stop.id, stop.about, stop.at - NOW) for stop in calendar.travel.stops()] == [
-        ("check-in", "#b", 3 * DAY),
-        ("close", "#a", 2 * DAY),
+    assert [(stop.id, stop.about, stop.at - NOW) for stop in calendar.travel.stops("home")] == [
+        ("opens b", "#b", 3 * DAY),
+        ("closes a", "#a", 2 * DAY),
         ("day", "", DAY),
         ("month", "", 30 * DAY),
     ]
+
+
+def test_somebody_who_looks_at_a_channel_travels_to_its_own_check_in_and_close():
+    calendar = Calendar(
+        Happening(NOW + DAY, CLOSES, "a"),
+        Happening(NOW + 2 * DAY, CLOSES, "b"),
+        Happening(NOW + 3 * DAY, OPENS, "a"),
+    )
+    assert [stop.id for stop in calendar.travel.stops("b")] == [
+        "opens a",
+        "closes b",
+        "day",
+        "month",
+    ]
+    calendar.travel.travel("closes b")
+    assert calendar.clock.now == NOW + 2 * DAY
 
 
 def test_on_the_way_the_bot_looks_at_every_moment_at_which_something_falls_due():
@@ -50,7 +66,7 @@ def test_on_the_way_the_bot_looks_at_every_moment_at_which_something_falls_due()
 def test_a_stop_that_is_not_offered_is_refused_and_time_stays():
     calendar = Calendar()
     with pytest.raises(CannotAct, match="Time cannot go there now"):
-        calendar.travel.travel("close")
+        calendar.travel.travel("closes a")
     assert calendar.clock.now == NOW
 
 
