@@ -16,12 +16,13 @@ from bot.delivery.worker import Worker
 from bot.gateway.directory import Directory
 from bot.gateway.slack import Sender
 from bot.listeners import register
+from bot.server import WebServer, WsgiApp
 from bot.services.checkins import CheckIns
 from bot.services.posts import Workspaces
 from bot.services.results import Results
 from bot.services.teams import Teams
 from bot.settings import Environment, Transport
-from bot.web import WebServer, WsgiApp, routes
+from bot.web import SlackDoor, routes
 from rubric.catalogue import Rubrics
 from storage.database import Database
 from storage.messages import thread_of
@@ -117,6 +118,7 @@ class Bot:
             signing_secret=secret.get_secret_value() if secret else None,
             token_verification_enabled=False,
             listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
+            request_verification_enabled=False,  # done by bot.web, before anything is read
             raise_error_for_unhandled_request=True,  # so that it is acknowledged, too
         )
 
@@ -149,8 +151,10 @@ class Bot:
         )
 
     def _web_app(self) -> WsgiApp:
+        secret = self._environment.slack_signing_secret
         http = self._environment.transport is Transport.HTTP
-        return routes(self.app if http else None, self.ready)
+        door = SlackDoor(self.app, secret.get_secret_value()) if http and secret else None
+        return routes(door, self.ready)
 
     def _introduce(self) -> None:
         """Learn which workspace the token belongs to, and remember it."""
