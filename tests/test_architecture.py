@@ -1,6 +1,7 @@
 """What may import what, where the wall clock is read, how long things get: read off the source."""
 
 import ast
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -226,3 +227,38 @@ def test_no_module_is_longer_than_it_can_be_read_at_once():
         if (length := len(module.source.splitlines())) > LONGEST_MODULE
     ]
     assert long == []
+
+
+PAGE = sorted((ROOT / "sandbox" / "page").rglob("*.js"))
+# What would turn a text into markup, a style or a program.
+MAKES_MARKUP = (
+    "innerHTML", "outerHTML", "insertAdjacentHTML", "document.write", "createContextualFragment",
+    "DOMParser", "eval(", "new Function", 'setAttribute("style"', "srcdoc",
+)  # fmt: skip
+
+
+def test_the_page_makes_elements_and_never_markup():
+    assert PAGE
+    found = [
+        f"{path.name}: {word}"
+        for path in PAGE
+        for word in MAKES_MARKUP
+        if word in path.read_text(encoding="utf-8")
+    ]
+    assert found == []
+
+
+def test_no_module_of_the_page_is_longer_than_it_can_be_read_at_once():
+    lengths = {path.name: len(path.read_text("utf-8").splitlines()) for path in PAGE}
+    assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
+
+
+def test_the_page_asks_nobody_but_its_own_server():
+    pages = [*PAGE, *(ROOT / "sandbox" / "page").rglob("*.css")]
+    strangers = [
+        f"{path.name}: {address}"
+        for path in pages
+        for address in re.findall(r"https?://[^\s\"'`)]+", path.read_text(encoding="utf-8"))
+        if not re.match(r"https?://(www\.w3\.org|docs\.slack\.dev)/", address)
+    ]
+    assert strangers == []

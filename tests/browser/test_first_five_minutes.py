@@ -4,7 +4,11 @@ import re
 
 import pytest
 from playwright.sync_api import expect
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from visitor import Visitor
+
+from sandbox import Sandbox
 
 pytestmark = pytest.mark.xdist_group("town")
 SUMMARY = re.compile(r"Level 0: No MLOps")
@@ -153,18 +157,24 @@ def test_home_shows_somebody_their_teams(visitor: Visitor):
 
 
 def test_every_request_can_be_looked_at_and_a_refused_one_says_which_rule_it_broke(
-    visitor: Visitor, slack
+    visitor: Visitor, slack: Sandbox
 ):
     visitor.open("ana", "ml-platform")
     visitor.page.get_by_role("button", name="Inspector").click()
-    rows = visitor.page.get_by_role("complementary", name="Inspector").get_by_role("option")
-    expect(rows.filter(has_text="chat.postMessage").first).to_be_visible()
-    slack.faults.add("chat.postEphemeral", "error:is_archived")
-    slack.faults.add("chat.postMessage", "error:msg_too_long")
-    visitor.write("@rung help")
-    refused = rows.filter(has_text="refused").last
-    expect(refused).to_contain_text("msg_too_long")
-    refused.click()
     inspector = visitor.page.get_by_role("complementary", name="Inspector")
-    expect(inspector).to_contain_text("Payload")
-    expect(inspector).to_contain_text("msg_too_long")
+    rows = inspector.get_by_role("option")
+    expect(rows.filter(has_text="chat.postMessage").first).to_be_visible()
+    _post_too_many_blocks(slack)
+    inspector.get_by_role("checkbox", name="Refused only").check()
+    refused = rows.filter(has_text="refused: invalid_blocks").last
+    refused.click()
+    expect(inspector).to_contain_text("no more than 50 items allowed")
+    expect(inspector).to_contain_text("one of far too many")
+
+
+def _post_too_many_blocks(slack: Sandbox) -> None:
+    block = {"type": "section", "text": {"type": "plain_text", "text": "one of far too many"}}
+    client = WebClient(slack.bot_token, base_url=slack.api_url)
+    channel = slack.workspace.channel("ml-platform").id
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        client.chat_postMessage(channel=channel, text="too many", blocks=[block] * 51)
