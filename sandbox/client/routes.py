@@ -26,8 +26,9 @@ from sandbox.web_api import WebApi
 
 PAGE = Path(__file__).resolve().parent.parent / "page"
 MEDIA = {".html": "text/html", ".js": "text/javascript", ".css": "text/css"}
-# How soon a change is told, in seconds; and how long the stream may be silent.
-LOOK_AGAIN, BEAT = 0.03, 15.0
+# How soon a change is told, in seconds; how soon while the page can only wait, and every look at it
+# would make it wait longer; and how long the stream may be silent.
+LOOK_AGAIN, LOOK_SELDOM, BEAT = 0.03, 0.5, 15.0
 
 
 @dataclass
@@ -106,8 +107,9 @@ class Client:
             if version != told or silent >= BEAT:
                 told, silent = version, 0.0
                 yield f"data: {version}\n\n"
-            await asyncio.sleep(LOOK_AGAIN)
-            silent += LOOK_AGAIN
+            pause = LOOK_SELDOM if self.busy else LOOK_AGAIN
+            await asyncio.sleep(pause)
+            silent += pause
 
     async def _requests(self, request: Request) -> Response:
         after = request.query_params.get("after", "0")
