@@ -132,9 +132,8 @@ class Town:
 
     def _answer(self, channel: str) -> None:
         team, months = self._plans[channel]
-        if not months:
-            return
-        month, invitation = months.pop(0), self._invitation(channel)
+        month = months.pop(0) if months else Month(common={}, unchanged=frozenset(team))
+        invitation = self._invitation(channel)
         for name in team:
             if name in month.away:
                 continue
