@@ -12,12 +12,14 @@ from bot.clock import Clock, system_clock
 from bot.delivery.outbox import Outbox, Policy
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.rendering import Renderer
+from bot.delivery.rounds import Rounds
 from bot.delivery.worker import Worker
 from bot.gateway.directory import Directory
 from bot.gateway.slack import Sender
 from bot.listeners import register
 from bot.server import WebServer, WsgiApp
 from bot.services.checkins import CheckIns
+from bot.services.due import DueRounds
 from bot.services.posts import Workspaces
 from bot.services.results import Results
 from bot.services.teams import Teams
@@ -123,6 +125,7 @@ class Bot:
         )
 
     def _worker(self, directory: Directory, rubrics: Rubrics, clock: Clock) -> Worker:
+        threads = self._environment.rung_delivery_threads
         teams = Teams(self._database, clock)
         results = Results(self._database, rubrics)
         renderer = Renderer(teams, results, lambda row: thread_of(self._database, row) or None)
@@ -134,11 +137,14 @@ class Bot:
             clock,
             self._policy,
             on_refused=lambda row, error: _stop_team(teams, row.workspace_id, row.team_id, error),
+            threads=threads,
         )
         reconciler = Reconciler(self._database, lambda _workspace_id: self._client, self._policy)
+        due = DueRounds(self._database, clock)
         checkins = CheckIns(self._database, rubrics, clock)
+        rounds = Rounds(due, checkins, teams, directory, threads=threads)
         interval = self._environment.rung_tick_seconds
-        return Worker(checkins, teams, directory, outbox, reconciler, interval=interval)
+        return Worker(rounds, due, outbox, reconciler, interval=interval)
 
     def _socket_handler(self) -> SocketModeHandler | None:
         token = self._environment.slack_app_token

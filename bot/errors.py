@@ -18,7 +18,14 @@ class NoTeam(BotError):
 
 
 class SlackUnavailable(Exception):
-    """Slack did not answer, or asked us to wait: the step is tried again later."""
+    """Slack did not answer, or asked us to wait: the step is tried again later.
+
+    `limited`: it asked the workspace to wait, for so many `seconds`.
+    """
+
+    def __init__(self, reason: str, *, seconds: float = 0.0, limited: bool = False) -> None:
+        super().__init__(reason)
+        self.seconds, self.limited = seconds, limited
 
 
 class ChannelGone(Exception):

@@ -34,6 +34,7 @@ class Environment(BaseSettings):
     database_url: str = "sqlite:///rung.db"
     rung_rubrics: Path | None = None
     rung_tick_seconds: Annotated[float, Field(gt=0, le=3600)] = 15
+    rung_delivery_threads: Annotated[int, Field(ge=1, le=64)] = 8
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 3000
     log_level: str = "INFO"

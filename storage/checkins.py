@@ -27,6 +27,12 @@ def get(session: Session, workspace_id: int, check_in_id: int) -> CheckIn | None
     )
 
 
+def take(session: Session, workspace_id: int, check_in_id: int) -> CheckIn | None:
+    """A round, locked; None while somebody else is at it, and when there is none."""
+    mine = CheckIn.workspace_id == workspace_id, CheckIn.id == check_in_id
+    return session.scalar(select(CheckIn).where(*mine).with_for_update(skip_locked=True))
+
+
 def open_of(session: Session, workspace_id: int, team_id: int) -> CheckIn | None:
     """The team's open round."""
     return session.scalar(_of(workspace_id, team_id).where(CheckIn.state == OPEN))

@@ -6,29 +6,36 @@ A claim is a lease with a token; whoever lost the lease can no longer write (fen
 """
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, case, exists, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.engine import CursorResult
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from storage import pace
 from storage.database import Database
 from storage.models import Message
-from storage.types import UtcDateTime
-
-PENDING, SENDING, SENT = "pending", "sending", "sent"
-UNKNOWN, UNCONFIRMED, FAILED = "unknown", "unconfirmed", "failed"
-# Scopes of storage.pace.
-POST, EDIT = "chat.postMessage", "chat.update"
-OPEN, LOOK = "conversations.open", "conversations.history"
-
-_EVER = literal(datetime(1970, 1, 1, tzinfo=UTC), UtcDateTime())
-# Slack's ids of people begin so; a message to one is a direct message.
-_TO_A_PERSON = or_(Message.channel.startswith("U"), Message.channel.startswith("W"))
+from storage.waiting import (  # noqa: F401 - the outbox's words, for those who use it
+    ALWAYS,
+    EDIT,
+    EVER,
+    FAILED,
+    LOOK,
+    OPEN,
+    PENDING,
+    POST,
+    SENDING,
+    SENT,
+    TO_A_PERSON,
+    UNCONFIRMED,
+    UNKNOWN,
+    due,
+    next_due,
+    orphaned,
+)
 
 
 def enqueue(
@@ -43,8 +50,12 @@ def enqueue(
     team_id: int | None = None,
     check_in_id: int | None = None,
     position: int = 0,
+    not_before: datetime | None = None,
 ) -> bool:
-    """Put a message into the outbox; False when the workspace has one with this key."""
+    """Put a message into the outbox; False when the workspace has one with this key.
+
+    `not_before` (the database's time) is when it may be posted; None: at once.
+    """
     sqlite = session.get_bind().dialect.name == "sqlite"
     values = {
         "workspace_id": workspace_id,
@@ -56,6 +67,7 @@ def enqueue(
         "check_in_id": check_in_id,
         "position": position,
         "state": PENDING,
+        "not_before": not_before or EVER,
         "created_at": now,
     }
     row = (insert_sqlite if sqlite else insert_postgresql)(Message).values(values)
@@ -77,28 +89,50 @@ def claim(
     lease: timedelta,
     interval: timedelta = timedelta(0),
 ) -> Message | None:
-    """Take one message that may be posted or edited now, under a lease; None when there is none.
+    """Take one message that may be posted or edited now, under a lease; None when there is none."""
+    one = claim_some(session, token=token, now=now, lease=lease, interval=interval, limit=1)
+    return one[0] if one else None
+
+
+def claim_some(
+    session: Session,
+    *,
+    token: str,
+    now: datetime,
+    lease: timedelta,
+    interval: timedelta = timedelta(0),
+    limit: int,
+) -> list[Message]:
+    """Take up to `limit` messages that may be posted or edited now, under a lease.
 
     `now` is the database's time. A message of a round waits until those before it are settled, and
     a channel takes one post at a time; after a claim it rests for `interval`.
     """
-    while (message := _first_due(session, now)) is not None:
-        channel = message.workspace_id, f"{POST}:{message.channel}"
-        # Two claimers cannot see each other's claims yet, but they meet at the channel's pace.
-        if message.state == SENT or pace.take(session, *channel, now, now + interval):
-            message.lease_token, message.lease_until = token, now + lease
-            if message.state == PENDING:
-                message.state = SENDING
-            return message
-    return None
+    claimed: list[Message] = []
+    passed: set[int] = set()
+    while len(claimed) < limit and (found := due(session, now, limit - len(claimed), passed)):
+        for message in found:
+            passed.add(message.id)
+            channel = message.workspace_id, f"{POST}:{message.channel}"
+            # Two claimers cannot see each other's claims yet, but they meet at the channel's pace.
+            if message.state == SENT or pace.take(session, *channel, now, now + interval):
+                message.lease_token, message.lease_until = token, now + lease
+                if message.state == PENDING:
+                    message.state = SENDING
+                claimed.append(message)
+        session.flush()
+    return claimed
 
 
-def next_due(session: Session) -> datetime | None:
-    """When a claim can next find something (the database's time); None while nothing waits."""
-    moments = [
-        session.scalar(select(func.min(_due_at(*scopes))).where(waits)) for waits, *scopes in _STEPS
-    ]
-    return min((moment for moment in moments if moment is not None), default=None)
+def hold(session: Session, workspace_id: int, until: datetime) -> int:
+    """Posts of a workspace that Slack told to wait: none is looked at before. How many.
+
+    What keeps them back is the workspace's pace; this keeps them out of the other ones' way.
+    """
+    where = and_(
+        Message.workspace_id == workspace_id, Message.state == PENDING, Message.not_before < until
+    )
+    return _change(session, where, {"not_before": until})
 
 
 def begin(session: Session, message: Message, *, tried_at: datetime, now: datetime) -> bool:
@@ -144,14 +178,7 @@ def failed(session: Session, message: Message, error: str) -> bool:
 
 def fail_orphans(session: Session) -> int:
     """Fail what belongs into the thread of a round's first message that failed; how many."""
-    first = aliased(Message)
-    lost = exists().where(
-        first.check_in_id == Message.check_in_id,
-        first.channel == Message.channel,
-        first.position == 0,
-        first.state == FAILED,
-    )
-    where = and_(Message.state == PENDING, Message.position > 0, lost)
+    where = and_(Message.state == PENDING, orphaned())
     return _change(session, where, {"state": FAILED, "error": "there is no thread to post in"})
 
 
@@ -170,7 +197,7 @@ def to_reconcile(
 ) -> Message | None:
     """Take one message of unknown fate whose request can no longer land."""
     free = or_(Message.lease_until.is_(None), Message.lease_until <= now)
-    may_look = func.coalesce(pace.rests_until(Message.workspace_id, LOOK), _EVER) <= now
+    may_look = func.coalesce(pace.rests_until(Message.workspace_id, LOOK), ALWAYS) <= now
     statement = (
         select(Message)
         .where(Message.state == UNKNOWN, Message.not_before <= now, free, may_look)
@@ -201,7 +228,7 @@ def confirm(session: Session, workspace_id: int, key: str, channel: str, ts: str
     """
     here = Message.channel == channel
     if channel.startswith("D"):
-        here = or_(here, _TO_A_PERSON)
+        here = or_(here, TO_A_PERSON)
     tried = and_(Message.state != SENT, Message.first_tried_at.is_not(None))
     where = and_(Message.workspace_id == workspace_id, Message.key == key, here, tried)
     return _run(session, update(Message).where(where).values(**_landed(channel, ts))) == 1
@@ -217,46 +244,6 @@ def thread_of(database: Database, message: Message) -> str:
     )
     with database.transaction() as session:
         return session.scalar(first) or ""
-
-
-def _first_due(session: Session, now: datetime) -> Message | None:
-    for waits, *scopes in _STEPS:
-        statement = select(Message).where(waits, _due_at(*scopes) <= now).order_by(Message.id)
-        message = session.scalar(statement.limit(1).with_for_update(skip_locked=True))
-        if message is not None:
-            return message
-    return None
-
-
-def _to_post() -> ColumnElement[bool]:
-    before, other = aliased(Message), aliased(Message)
-    waits = exists().where(
-        before.check_in_id == Message.check_in_id,
-        before.position < Message.position,
-        before.state.in_((PENDING, SENDING, UNKNOWN, UNCONFIRMED)),
-    )
-    busy = exists().where(
-        other.workspace_id == Message.workspace_id,
-        other.channel == Message.channel,
-        other.state == SENDING,
-    )
-    return and_(Message.state == PENDING, ~waits, ~busy)
-
-
-def _due_at(*scopes: ColumnElement[str] | str) -> ColumnElement[datetime]:
-    """The latest of everything that a message's next step has to wait for."""
-    latest: ColumnElement[datetime] = func.coalesce(Message.not_before, _EVER)
-    for wait in (Message.lease_until, pace.rests_until(Message.workspace_id, *scopes)):
-        moment = func.coalesce(wait, _EVER)
-        latest = case((moment > latest, moment), else_=latest)
-    return latest
-
-
-# What a message waits for, and the scopes that must not rest meanwhile: to be posted, to be edited.
-_STEPS: tuple[tuple[Any, ...], ...] = (
-    (_to_post(), POST, literal(f"{POST}:") + Message.channel, case((_TO_A_PERSON, OPEN))),
-    (and_(Message.state == SENT, Message.shown < Message.wanted), EDIT),
-)
 
 
 def _settle(

@@ -18,6 +18,9 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from storage.types import UtcDateTime
 
+# For what may be done at once; never NULL, so that an index gives what is due in its order.
+LONG_AGO = "1970-01-01 00:00:00.000000"
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -43,6 +46,11 @@ def _in_workspace(*columns: str, to: str) -> ForeignKeyConstraint:
     return ForeignKeyConstraint(
         ["workspace_id", *columns], [f"{to}.workspace_id", f"{to}.id"], ondelete="CASCADE"
     )
+
+
+def _where(condition: str) -> dict[str, Any]:
+    """The rows that a partial index holds."""
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
 
 
 class Workspace(Base):
@@ -108,6 +116,7 @@ class Schedule(Base):
     skip_weekends: Mapped[bool]
     next_period: Mapped[str] = mapped_column(String(32))
     next_due_at: Mapped[datetime | None]  # None: paused
+    claimed_until: Mapped[datetime | None]  # the database's time: a replica is at it, or it waits
 
 
 class CheckIn(Base):
@@ -118,13 +127,7 @@ class CheckIn(Base):
         _in_workspace("team_id", to="team"),
         UniqueConstraint("team_id", "period"),
         UniqueConstraint("workspace_id", "id"),
-        Index(
-            "uq_check_in_one_open",
-            "team_id",
-            unique=True,
-            sqlite_where=text("state = 'open'"),
-            postgresql_where=text("state = 'open'"),
-        ),
+        Index("uq_check_in_one_open", "team_id", unique=True, **_where("state = 'open'")),
         Index("ix_check_in_closing", "state", "closing_at"),
     )
 
@@ -238,7 +241,8 @@ class Message(Base):
             ["check_in.workspace_id", "check_in.id"],
             ondelete="CASCADE",
         ),
-        Index("ix_message_due", "state", "not_before"),
+        Index("ix_message_due", "state", "not_before", "id"),
+        Index("ix_message_edit", "not_before", "id", **_where("state = 'sent' AND shown < wanted")),
         Index("ix_message_round", "check_in_id", "position"),
     )
 
@@ -252,7 +256,7 @@ class Message(Base):
     about: Mapped[dict[str, Any]]  # ids and plain words the view needs; never answers
     position: Mapped[int] = mapped_column(default=0)  # order within a check-in's round
     state: Mapped[str] = mapped_column(String(16), default="pending")
-    not_before: Mapped[datetime | None]
+    not_before: Mapped[datetime | None] = mapped_column(server_default=LONG_AGO)
     attempts: Mapped[int] = mapped_column(default=0)
     lease_token: Mapped[str] = mapped_column(String(36), default="")
     lease_until: Mapped[datetime | None]
@@ -276,3 +280,18 @@ class Pace(Base):
     workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
     scope: Mapped[str] = mapped_column(String(80))
     not_before: Mapped[datetime]
+
+
+class Inbox(Base):
+    """What Slack has delivered already; it delivers again what it saw no acknowledgement for."""
+
+    __tablename__ = "inbox"
+    __table_args__ = (
+        UniqueConstraint("workspace_id", "delivery"),
+        Index("ix_inbox_seen", "seen_at"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    workspace_id: Mapped[int] = mapped_column(ForeignKey("workspace.id", ondelete="CASCADE"))
+    delivery: Mapped[str] = mapped_column(String(120))  # an event id, or what names a command
+    seen_at: Mapped[datetime]  # the database's time

@@ -6,7 +6,7 @@ times are the database's.
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, CursorResult, ScalarSelect, exists, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.models import Pace
@@ -20,7 +20,7 @@ def rest(session: Session, workspace_id: int, scope: str, until: datetime) -> No
 
 def take(session: Session, workspace_id: int, scope: str, now: datetime, until: datetime) -> bool:
     """Use a scope and let it rest until then; False when it rests, or somebody was quicker."""
-    return _move(session, workspace_id, scope, until, Pace.not_before <= now, since=now)
+    return _move(session, workspace_id, scope, until, Pace.not_before <= now)
 
 
 def resting(session: Session, workspace_id: int, scope: str, now: datetime) -> bool:
@@ -44,20 +44,8 @@ def rests_until(
 
 
 def _move(
-    session: Session,
-    workspace_id: int,
-    scope: str,
-    until: datetime,
-    only: ColumnElement[bool],
-    since: datetime | None = None,
+    session: Session, workspace_id: int, scope: str, until: datetime, only: ColumnElement[bool]
 ) -> bool:
-    row = {"workspace_id": workspace_id, "scope": scope, "not_before": since or until}
-    upsert(session, Pace, [row], key=("workspace_id", "scope"))
-    moved = session.execute(
-        update(Pace)
-        .where(Pace.workspace_id == workspace_id, Pace.scope == scope, only)
-        .values(not_before=until)
-        .execution_options(synchronize_session=False)
-    )
-    assert isinstance(moved, CursorResult)  # noqa: S101 - for the type checker
-    return moved.rowcount == 1
+    row = {"workspace_id": workspace_id, "scope": scope, "not_before": until}
+    key = ("workspace_id", "scope")
+    return upsert(session, Pace, [row], key=key, update=("not_before",), only=only) == 1

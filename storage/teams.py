@@ -1,14 +1,18 @@
 """Teams and their schedules. Every function names the workspace it may look into."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
+from storage import pace
+from storage.checkins import OPEN
 from storage.models import CheckIn, Schedule, Team
 
 Found = tuple[Team, Schedule]
+# The scope of storage.pace under which reads of people and channels rest.
+READ = "conversations.members"
 
 
 def in_channel(session: Session, workspace_id: int, channel: str) -> Found | None:
@@ -28,15 +32,51 @@ def in_channels(session: Session, workspace_id: int, channels: Collection[str]) 
     return [(team, schedule) for team, schedule in rows]
 
 
-def due(session: Session, now: datetime, limit: int) -> list[tuple[int, int]]:
-    """(workspace id, team id) of schedules whose next date has come, the longest overdue first."""
+def claim_due(
+    session: Session,
+    now: datetime,
+    *,
+    missed: datetime,
+    moment: datetime,
+    lease: timedelta,
+    limit: int,
+) -> list[tuple[int, int, str]]:
+    """(workspace id, team id, channel) of teams whose next date has come, longest overdue first.
+
+    Teams with an open round wait, unless the date is from before `missed`; so do workspaces whose
+    reads rest. Nobody else gets the same ones for the length of the lease, which goes by `moment`,
+    the database's time.
+    """
+    another = exists().where(CheckIn.team_id == Schedule.team_id, CheckIn.state == OPEN)
+    rests = pace.rests_until(Schedule.workspace_id, READ)
     statement = (
-        select(Schedule.workspace_id, Schedule.team_id)
-        .where(Schedule.next_due_at <= now)
-        .order_by(Schedule.next_due_at)
+        select(Schedule.id, Schedule.workspace_id, Schedule.team_id, Team.channel_id)
+        .join(Team, Team.id == Schedule.team_id)
+        .where(
+            Schedule.next_due_at <= now,
+            or_(Schedule.claimed_until.is_(None), Schedule.claimed_until <= moment),
+            or_(Schedule.next_due_at < missed, ~another),
+            or_(rests.is_(None), rests <= moment),
+        )
+        .order_by(Schedule.next_due_at, Schedule.id)
         .limit(limit)
+        .with_for_update(skip_locked=True, of=Schedule)
     )
-    return [(workspace_id, team_id) for workspace_id, team_id in session.execute(statement)]
+    rows = session.execute(statement).all()
+    _claim_until(session, [row[0] for row in rows], moment + lease)
+    return [(workspace_id, team_id, channel) for _, workspace_id, team_id, channel in rows]
+
+
+def count_due(session: Session, now: datetime, most: int) -> int:
+    """How many teams' next date has come; counted up to `most`."""
+    some = select(Schedule.id).where(Schedule.next_due_at <= now).limit(most).subquery()
+    return session.scalar(select(func.count()).select_from(some)) or 0
+
+
+def postpone(session: Session, team_id: int, until: datetime) -> None:
+    """Nobody claims the team before `until` (the database's time)."""
+    ids = session.scalars(select(Schedule.id).where(Schedule.team_id == team_id)).all()
+    _claim_until(session, ids, until)
 
 
 def periods_taken(session: Session, workspace_id: int, team_id: int) -> set[str]:
@@ -45,6 +85,12 @@ def periods_taken(session: Session, workspace_id: int, team_id: int) -> set[str]
         CheckIn.workspace_id == workspace_id, CheckIn.team_id == team_id
     )
     return set(session.scalars(statement))
+
+
+def _claim_until(session: Session, ids: Sequence[int], until: datetime) -> None:
+    if ids:
+        claimed = update(Schedule).where(Schedule.id.in_(ids)).values(claimed_until=until)
+        session.execute(claimed.execution_options(synchronize_session=False))
 
 
 def _found(workspace_id: int) -> Select[Team, Schedule]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import ColumnElement, literal_column
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
@@ -17,14 +18,19 @@ def upsert(
     *,
     key: Sequence[str],
     update: Sequence[str] = (),
-) -> None:
-    """Insert rows; where `key` is taken, set the columns in `update`, or leave the row alone."""
+    only: ColumnElement[bool] | None = None,
+) -> int:
+    """Insert rows; where `key` is taken, set the columns in `update`, or leave the row alone.
+
+    With `only`, a row that is there is updated only where that holds. How many were written.
+    """
     if not rows:
-        return
+        return 0
     sqlite = session.get_bind().dialect.name == "sqlite"
     statement = (insert_sqlite if sqlite else insert_postgresql)(table).values(list(rows))
     if update:
         fresh = {name: statement.excluded[name] for name in update}
-        session.execute(statement.on_conflict_do_update(index_elements=list(key), set_=fresh))
+        statement = statement.on_conflict_do_update(index_elements=key, set_=fresh, where=only)
     else:
-        session.execute(statement.on_conflict_do_nothing(index_elements=list(key)))
+        statement = statement.on_conflict_do_nothing(index_elements=key)
+    return len(session.execute(statement.returning(literal_column("1"))).all())

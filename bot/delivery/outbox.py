@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.delivery.lanes import Lanes
 from bot.errors import NothingToSay
 from bot.gateway.slack import (
     ChartRefused,
@@ -82,6 +83,7 @@ class Outbox:
         policy: Policy,
         *,
         on_refused: Callable[[Message, str], None],
+        threads: int = 1,
     ) -> None:
         self._database = database
         self._sender = sender
@@ -89,53 +91,72 @@ class Outbox:
         self._clock = clock
         self._policy = policy
         self._on_refused = on_refused
+        self._lanes = Lanes(threads, "delivery")
         self._stopped = threading.Event()
+        self._woken = threading.Event()
 
     def stop(self) -> None:
         """Claim nothing more."""
         self._stopped.set()
+        self.wake()
+
+    def wake(self) -> None:
+        """A drain that waits looks again: something new is there."""
+        self._woken.set()
 
     def drain(self) -> int:
         """Deliver until nothing waits that may be delivered soon; how many were dealt with."""
         done, ends = 0, time.monotonic() + self._policy.budget
-        while not self._stopped.is_set() and time.monotonic() < ends:
-            if self.deliver_one():
-                done += 1
-                continue
+
+        def go_on() -> bool:
+            return not self._stopped.is_set() and time.monotonic() < ends
+
+        while go_on():
+            self._tidy()
+            self._woken.clear()
+            done += self._lanes.work(self._claim, self._deliver, go_on)
             pause = self._pause()
             if pause is None or pause > self._policy.linger:
                 break
-            self._stopped.wait(max(pause, _SHORTEST_PAUSE))
+            self._woken.wait(max(pause, _SHORTEST_PAUSE))
         return done
 
     def deliver_one(self) -> bool:
         """Claim one message and post or edit it; False when none may be claimed."""
-        message = self._claim()
-        if message is None:
-            return False
+        self._tidy()
+        claimed = self._claim(1)
+        for message in claimed:
+            self._deliver(message)
+        return bool(claimed)
+
+    def _deliver(self, message: Message) -> None:
         editing = message.state == messages.SENT
         try:
             post = self._render(message)
         except NothingToSay as reason:
             self._drop(message, str(reason), editing)
-            return True
+            return
         if not self._begin(message):
             log.warning("lost the lease before sending", extra=_fields(message))
-            return True
+            return
         self._record(message, self._send(message, post, editing), editing)
-        return True
 
-    def _claim(self) -> Message | None:
+    def _tidy(self) -> None:
+        """See to what nobody will settle any more."""
         with self._database.transaction() as session:
             now = database_now(session)
             messages.expire(session, now, self._policy.lands_by(now))
             messages.fail_orphans(session)
-            return messages.claim(
+
+    def _claim(self, limit: int) -> list[Message]:
+        with self._database.transaction() as session:
+            return messages.claim_some(
                 session,
                 token=str(uuid.uuid4()),
-                now=now,
+                now=database_now(session),
                 lease=timedelta(seconds=self._policy.lease),
                 interval=timedelta(seconds=self._policy.channel_interval),
+                limit=limit,
             )
 
     def _begin(self, message: Message) -> bool:
@@ -170,6 +191,8 @@ class Outbox:
         with self._database.transaction() as session:
             until = database_now(session) + timedelta(seconds=limited.seconds)
             pace.rest(session, workspace_id, limited.scope, until)
+            if limited.scope == messages.POST:
+                messages.hold(session, workspace_id, until)
 
     def _settle_post(self, message: Message, outcome: Outcome) -> bool:
         with self._database.transaction() as session:

@@ -1,6 +1,7 @@
 """Finds out what became of messages whose fate is unknown, before they are ever posted again."""
 
 import logging
+import threading
 import uuid
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -40,15 +41,28 @@ _NO_THREAD = "thread_not_found"
 class Reconciler:
     """Looks for our key in the channel: there → sent, not there → pending, can't look → kept."""
 
-    def __init__(self, database: Database, clients: Clients, policy: Policy) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clients: Clients,
+        policy: Policy,
+        *,
+        on_second_copy: Callable[[], None] = lambda: None,
+    ) -> None:
         self._database = database
         self._clients = clients
         self._policy = policy
+        self._on_second_copy = on_second_copy
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Look at nothing more."""
+        self._stopped.set()
 
     def reconcile(self) -> int:
         """Settle every message whose request can no longer land; how many were looked at."""
         looked = 0
-        while (message := self._take()) is not None:
+        while not self._stopped.is_set() and (message := self._take()) is not None:
             self._look(message)
             looked += 1
         return looked
@@ -80,6 +94,7 @@ class Reconciler:
         fields = _fields(message) | {"mine": mine}
         log.info("it was posted" if copies else "it was not posted", extra=fields)
         for copy in copies[1:]:
+            self._on_second_copy()
             log.error("second copy", extra=fields | {"ts": copy.ts})
 
     def _cannot_look(self, message: Message, outcome: Later | Refused | Unknown) -> None:

@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import BotError, ChannelGone, SlackUnavailable
-from bot.gateway.slack import NO_ANSWER, Clients, Refused, answered
+from bot.gateway.slack import NO_ANSWER, Clients, Later, Refused, answered
 
 T = TypeVar("T")
 
@@ -181,4 +181,6 @@ def _sorted(error: SlackApiError) -> Exception:
         return ChannelGone(outcome.error)
     if isinstance(outcome, Refused) and outcome.error in _NOBODY:
         return BotError("Slack does not know this person in this workspace.")
+    if isinstance(outcome, Later):
+        return SlackUnavailable(str(outcome), seconds=outcome.seconds, limited=True)
     return SlackUnavailable(str(outcome))

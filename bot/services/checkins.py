@@ -10,7 +10,7 @@ from bot.domain import lifecycle, privacy
 from bot.domain.cadence import closes_at, next_occurrence
 from bot.domain.lifecycle import Opening
 from bot.domain.permissions import Action, Actor, check
-from bot.domain.team import Privacy, Team
+from bot.domain.team import Privacy
 from bot.errors import BotError
 from bot.services.reading import need_round, need_team, need_team_by_id, rule_of, team_of
 from bot.services.teams import asked_of, tell_admins
@@ -19,10 +19,9 @@ from rubric.recommendations import recommend
 from rubric.scoring import Profile, Respondent, score
 from storage import answers, checkins, messages, teams
 from storage import models as tables
-from storage.database import Database
+from storage.database import Database, database_now
 
-# How many teams one tick looks at; what is left over is found by the next.
-BATCH = 200
+AT_ONCE = timedelta(0)
 # Positions of a round's messages: each waits until those before it are posted.
 INVITATION, SUMMARY, TIPS, VOICES = 0, 10, 20, 30
 
@@ -35,29 +34,27 @@ class CheckIns:
         self._rubrics = rubrics
         self._clock = clock
 
-    def due(self) -> list[tuple[int, int]]:
-        """(workspace id, team id) of the teams whose next date has come."""
-        with self._database.transaction() as session:
-            return teams.due(session, self._clock(), BATCH)
+    def open_due(
+        self, workspace_id: int, team_id: int, people: Sequence[str], pause: timedelta = AT_ONCE
+    ) -> bool:
+        """Open the team's due round; its invitation waits for `pause`. False: not due.
 
-    def to_open(self, workspace_id: int, team_id: int) -> Team | None:
-        """The team, if its due round is to be opened now; missed rounds are noted on the way."""
+        `people` are the channel's full members. Dates too long past are noted as missed. The claim
+        under which the team was looked at ends.
+        """
         with self._database.transaction() as session:
             found = teams.get(session, workspace_id, team_id, lock=True)
-            if found is None or self._decide(session, *found) is not Opening.OPEN:
-                return None
-            return team_of(*found)
-
-    def open_due(self, workspace_id: int, team_id: int, people: Sequence[str]) -> bool:
-        """Open the team's due round; `people` are the channel's full members. False: not due."""
-        with self._database.transaction() as session:
-            found = teams.get(session, workspace_id, team_id, lock=True)
-            if found is None or self._decide(session, *found) is not Opening.OPEN:
+            if found is None:
                 return False
             row, schedule = found
+            schedule.claimed_until = None
+            if self._decide(session, row, schedule) is not Opening.OPEN:
+                return False
             due_at = schedule.next_due_at
             assert due_at is not None  # noqa: S101 - it was due
-            self._open(session, row, schedule, schedule.next_period, due_at, people, "")
+            wait = database_now(session) + pause if pause else None
+            period = schedule.next_period
+            self._open(session, row, schedule, period, due_at, people, not_before=wait)
             self._advance(session, row, schedule)
             return True
 
@@ -72,17 +69,12 @@ class CheckIns:
             now = self._clock()
             taken = teams.periods_taken(session, workspace_id, team_id)
             period = f"hand {now:%Y-%m-%d} {len(taken) + 1}"
-            return self._open(session, row, schedule, period, now, people, actor.user_id)
-
-    def due_to_close(self) -> list[tuple[int, int]]:
-        """(workspace id, check-in id) of the open rounds whose closing time has come."""
-        with self._database.transaction() as session:
-            return checkins.due_to_close(session, self._clock(), BATCH)
+            return self._open(session, row, schedule, period, now, people, started_by=actor.user_id)
 
     def close_due(self, workspace_id: int, check_in_id: int) -> bool:
-        """Close a round whose time has come; False when somebody else did, or it got more time."""
+        """Close a round whose time has come; False when somebody else does, or it got more time."""
         with self._database.transaction() as session:
-            row = checkins.get(session, workspace_id, check_in_id)
+            row = checkins.take(session, workspace_id, check_in_id)
             if row is None or row.closing_at is None or row.closing_at > self._clock():
                 return False
             return self._close(session, row)
@@ -149,7 +141,9 @@ class CheckIns:
         period: str,
         due_at: datetime,
         people: Sequence[str],
-        started_by: str,
+        *,
+        started_by: str = "",
+        not_before: datetime | None = None,
     ) -> int:
         now = self._clock()
         deadline = closes_at(now if started_by else due_at, row.days_open, schedule.zone)
@@ -167,7 +161,7 @@ class CheckIns:
         settings = team_of(row, schedule).settings
         asked = asked_of(settings, people)
         answers.ask(session, row.workspace_id, opened.id, list(asked))
-        _say(session, row, opened, "invitation", INVITATION, now)
+        _say(session, row, opened, "invitation", INVITATION, now, not_before=not_before)
         return opened.id
 
     def _close(self, session: Session, row: tables.CheckIn) -> bool:
@@ -239,6 +233,7 @@ def _say(
     position: int,
     now: datetime,
     dimension: str = "",
+    not_before: datetime | None = None,
 ) -> None:
     messages.enqueue(
         session,
@@ -251,6 +246,7 @@ def _say(
         about={"dimension": dimension} if dimension else {},
         position=position,
         now=now,
+        not_before=not_before,
     )
 
 
