@@ -2,10 +2,12 @@
 
 import argparse
 import json
+import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy.exc import ArgumentError, OperationalError
@@ -22,6 +24,10 @@ from storage.database import Database
 from storage.schema import migrate
 
 BAD_INPUT = 2
+# Slack cannot be heard any more: the supervisor is to start the process again.
+DEAF = 1
+# Supervisors that sent SIGTERM wait 20 to 30 seconds before they kill.
+DRAIN = 19.0
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,15 +52,32 @@ def serve(_options: argparse.Namespace) -> int:
     environment = read_environment(serving=True)
     configure_logging(environment.log_level)
     database = Database(environment.database_url)
-    bot = Bot(environment, database, _rubrics(environment))
-    over = threading.Event()
+    over, deaf = threading.Event(), threading.Event()
+
+    def give_up() -> None:
+        deaf.set()
+        over.set()
+
+    bot = Bot(environment, database, _rubrics(environment), on_deaf=give_up)
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: over.set())
     bot.start()
     over.wait()
-    bot.stop()
-    database.close()
-    return 0
+    code = DEAF if deaf.is_set() else 0
+    with _at_the_latest(DRAIN, code):
+        bot.stop()
+        database.close()
+    return code
+
+
+@contextmanager
+def _at_the_latest(seconds: float, code: int) -> Iterator[None]:
+    """End the process though something hangs. Nothing is lost: what was under way is looked for."""
+    hanging = threading.Timer(seconds, os._exit, [code])
+    hanging.daemon = True
+    hanging.start()
+    yield
+    hanging.cancel()
 
 
 def demo(options: argparse.Namespace) -> int:

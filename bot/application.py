@@ -1,14 +1,16 @@
 """The bot put together: Bolt, the worker, and the doors that Slack and the operator knock at."""
 
 import logging
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
+from sqlalchemy.exc import DatabaseError
 
 from bot.clock import Clock, system_clock
+from bot.delivery.gauges import gauges
 from bot.delivery.outbox import Outbox, Policy
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.rendering import Renderer
@@ -17,6 +19,7 @@ from bot.delivery.worker import Worker
 from bot.gateway.directory import Directory
 from bot.gateway.slack import Sender
 from bot.listeners import register
+from bot.metrics import CountRateLimits, Gauge, Metrics
 from bot.server import WebServer, WsgiApp
 from bot.services.checkins import CheckIns
 from bot.services.due import DueRounds
@@ -24,11 +27,13 @@ from bot.services.posts import Workspaces
 from bot.services.results import Results
 from bot.services.teams import Teams
 from bot.settings import Environment, Transport
+from bot.socket_mode import SocketMode
 from bot.web import SlackDoor, routes
 from rubric.catalogue import Rubrics
 from storage.database import Database
 from storage.messages import thread_of
 from storage.schema import is_current
+from storage.single import InUse
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +46,10 @@ class CannotStart(Exception):
 
 
 class Bot:
-    """One process of the bot. `start()` returns when Slack can reach it; `stop()` lets go."""
+    """One process of the bot. `start()` returns when Slack can reach it; `stop()` lets go.
+
+    `on_deaf` is called when Slack cannot be heard any more and this process cannot mend it.
+    """
 
     def __init__(
         self,
@@ -51,11 +59,16 @@ class Bot:
         *,
         clock: Clock = system_clock,
         policy: Policy | None = None,
+        on_deaf: Callable[[], None] = lambda: None,
     ) -> None:
         self._environment = environment
         self._database = database
         self._policy = policy or Policy()
+        self._due = DueRounds(database, clock)
+        self._clock = clock
+        self.metrics = Metrics(self._gauges)
         self._client = self._web_client()
+        self._listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
         self.app = self._bolt()
         directory = Directory(lambda _workspace_id: self._client)
         self._workspaces = Workspaces(database, clock)
@@ -69,13 +82,17 @@ class Bot:
             wake=self.worker.wake,
             api_url=environment.slack_api_url,
         )
-        self._socket = self._socket_handler()
+        self._socket = self._socket_mode(on_deaf)
         self.web = WebServer(self._web_app(), environment.host, environment.port)
 
     def start(self) -> None:
         """Connect to Slack and begin to tick. Raises CannotStart."""
         if not is_current(self._database):
             raise CannotStart("The database has another schema. Run: python app.py migrate")
+        try:
+            self._database.claim()
+        except InUse as error:
+            raise CannotStart(str(error)) from error
         self._introduce()
         try:
             self.web.start()
@@ -85,24 +102,42 @@ class Bot:
                 f"Cannot listen on {where} ({error.strerror}). Set HOST and PORT."
             ) from error
         if self._socket is not None:
-            self._socket.connect()  # type: ignore[no-untyped-call]
+            self._socket.connect()
         self.worker.start()
         log.info("serving", extra={"transport": self._environment.transport.value})
 
     def stop(self) -> None:
-        """Take nothing new, finish the tick and the requests under way, and let go."""
+        """Take nothing new, finish the requests and the posts under way, and let go."""
+        self.worker.ease()
         if self._socket is not None:
-            self._socket.close()  # type: ignore[no-untyped-call]
+            self._socket.close()
         self.web.stop()
+        self._listeners.shutdown()
         self.worker.stop()
+        self._database.release()
 
     def ready(self) -> dict[str, bool]:
         """What the bot needs to be of use, and whether it is there."""
         return {
-            "database": is_current(self._database),
+            "database": self._has_database(),
             "worker": self.worker.is_ticking(),
-            "slack": self._socket is None or self._socket.client.is_connected(),
+            "slack": self._socket is None or self._socket.is_connected(),
         }
+
+    def _has_database(self) -> bool:
+        try:
+            return is_current(self._database)
+        except DatabaseError as error:
+            log.warning("the database cannot be reached: %s", type(error).__name__)
+            return False
+
+    def _gauges(self) -> Iterator[Gauge]:
+        return gauges(
+            self._due.standing(),
+            now=self._clock(),
+            last_tick=self.worker.last_tick,
+            silence=self._socket.silence() if self._socket is not None else None,
+        )
 
     def _web_client(self) -> WebClient:
         token = self._environment.slack_bot_token
@@ -110,7 +145,8 @@ class Bot:
             token=token.get_secret_value() if token else None,
             base_url=self._environment.slack_api_url,
             timeout=int(self._policy.timeout) or 1,
-            retry_handlers=[],  # the SDK's own would post twice when a reply is lost
+            # The SDK's own would post twice when a reply is lost; this one never retries.
+            retry_handlers=[CountRateLimits(self.metrics.rate_limited)],
         )
 
     def _bolt(self) -> App:
@@ -119,7 +155,7 @@ class Bot:
             client=self._client,
             signing_secret=secret.get_secret_value() if secret else None,
             token_verification_enabled=False,
-            listener_executor=ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener"),
+            listener_executor=self._listeners,
             request_verification_enabled=False,  # done by bot.web, before anything is read
             raise_error_for_unhandled_request=True,  # so that it is acknowledged, too
         )
@@ -139,28 +175,38 @@ class Bot:
             on_refused=lambda row, error: _stop_team(teams, row.workspace_id, row.team_id, error),
             threads=threads,
         )
-        reconciler = Reconciler(self._database, lambda _workspace_id: self._client, self._policy)
-        due = DueRounds(self._database, clock)
+        reconciler = Reconciler(
+            self._database,
+            lambda _workspace_id: self._client,
+            self._policy,
+            on_second_copy=self.metrics.second_copy,
+        )
         checkins = CheckIns(self._database, rubrics, clock)
-        rounds = Rounds(due, checkins, teams, directory, threads=threads)
+        rounds = Rounds(self._due, checkins, teams, directory, threads=threads)
         interval = self._environment.rung_tick_seconds
-        return Worker(rounds, due, outbox, reconciler, interval=interval)
+        return Worker(rounds, self._due, outbox, reconciler, interval=interval)
 
-    def _socket_handler(self) -> SocketModeHandler | None:
+    def _socket_mode(self, on_deaf: Callable[[], None]) -> SocketMode | None:
         token = self._environment.slack_app_token
         if token is None:
             return None
         # Its own client: apps.connections.open goes to the same address with the app's token.
         client = WebClient(token.get_secret_value(), base_url=self._environment.slack_api_url)
-        return SocketModeHandler(
-            self.app, token.get_secret_value(), web_client=client, concurrency=LISTENER_THREADS
+        return SocketMode(
+            self.app,
+            client,
+            concurrency=LISTENER_THREADS,
+            acknowledged=self.metrics.acknowledged,
+            on_deaf=on_deaf,
         )
 
     def _web_app(self) -> WsgiApp:
         secret = self._environment.slack_signing_secret
         http = self._environment.transport is Transport.HTTP
-        door = SlackDoor(self.app, secret.get_secret_value()) if http and secret else None
-        return routes(door, self.ready)
+        door = None
+        if http and secret:
+            door = SlackDoor(self.app, secret.get_secret_value(), self.metrics.acknowledged)
+        return routes(door, self.ready, self.metrics.text)
 
     def _introduce(self) -> None:
         """Learn which workspace the token belongs to, and remember it."""

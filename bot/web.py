@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -12,6 +13,7 @@ from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
 
+from bot.metrics import CONTENT_TYPE
 from bot.server import WsgiApp
 
 log = logging.getLogger(__name__)
@@ -29,9 +31,12 @@ class SlackDoor:
 
     app: App
     signing_secret: str
+    acknowledged: Callable[[str, float], None]  # the kind of a delivery, and seconds
 
 
-def routes(slack: SlackDoor | None, ready: Callable[[], dict[str, bool]]) -> WsgiApp:
+def routes(
+    slack: SlackDoor | None, ready: Callable[[], dict[str, bool]], metrics: Callable[[], bytes]
+) -> WsgiApp:
     """The WSGI application; without `slack` it answers the operator only."""
     requests = _slack(slack) if slack is not None else None
 
@@ -43,6 +48,8 @@ def routes(slack: SlackDoor | None, ready: Callable[[], dict[str, bool]]) -> Wsg
             checks = ready()
             status = HTTPStatus.OK if all(checks.values()) else HTTPStatus.SERVICE_UNAVAILABLE
             return _answer(start_response, status, checks)
+        if path == "/metrics" and method == "GET":
+            return _send(start_response, HTTPStatus.OK, CONTENT_TYPE, metrics())
         if path != SLACK_PATH or requests is None:
             return _answer(start_response, HTTPStatus.NOT_FOUND, {"error": "no such page"})
         if method != "POST":
@@ -58,7 +65,7 @@ def _slack(door: SlackDoor) -> WsgiApp:
     verifier = SignatureVerifier(door.signing_secret)
 
     def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-        body = environ["wsgi.input"].read()
+        body, begun = environ["wsgi.input"].read(), time.monotonic()
         if fault := _unsigned(verifier, environ, body):
             return _answer(start_response, HTTPStatus.UNAUTHORIZED, {"error": fault})
         try:
@@ -68,6 +75,7 @@ def _slack(door: SlackDoor) -> WsgiApp:
         except _GARBLED as error:
             log.warning("a request that cannot be read: %s", type(error).__name__)
             return _answer(start_response, HTTPStatus.BAD_REQUEST, {"error": "unreadable body"})
+        door.acknowledged(_kind(environ, body), time.monotonic() - begun)
         return answer
 
     return app
@@ -92,10 +100,22 @@ def _unsigned(verifier: SignatureVerifier, environ: dict[str, Any], body: bytes)
     return "" if signed else "X-Slack-Signature does not fit, or is too old"
 
 
+def _kind(environ: dict[str, Any], body: bytes) -> str:
+    """What a delivery is, in the words of Socket Mode."""
+    if environ.get("CONTENT_TYPE", "").startswith("application/json"):
+        return "events_api"
+    return "interactive" if body.startswith(b"payload=") else "slash_commands"
+
+
 def _answer(
     start_response: Callable[..., Any], status: HTTPStatus, body: dict[str, Any]
 ) -> list[bytes]:
-    data = json.dumps(body).encode()
-    headers = [("Content-Type", "application/json"), ("Content-Length", str(len(data)))]
+    return _send(start_response, status, "application/json", json.dumps(body).encode())
+
+
+def _send(
+    start_response: Callable[..., Any], status: HTTPStatus, media: str, data: bytes
+) -> list[bytes]:
+    headers = [("Content-Type", media), ("Content-Length", str(len(data)))]
     start_response(f"{status.value} {status.phrase}", headers)
     return [data]

@@ -1,13 +1,16 @@
 """The connection to SQLite or PostgreSQL, and what each needs to be safe."""
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
 from sqlalchemy.orm import Session
+
+from storage.single import OnlyProcess
 
 # Enough for the listener threads and the worker together.
 POOL_SIZE = 25
@@ -18,20 +21,33 @@ class Database:
 
     `transaction()` yields a session that is committed when the block ends and rolled back when
     it raises. On SQLite every transaction begins IMMEDIATE: a deferred one that turns into a
-    writer fails at once with "database is locked", whatever the busy timeout.
+    writer fails at once with "database is locked", whatever the busy timeout. There, threads take
+    turns: SQLite lets one write at a time, and its own way of waiting is unfair.
     """
 
     def __init__(self, url: str) -> None:
         self.url = _with_driver(make_url(url))
         self.engine = _engine(self.url)
+        sqlite = self.url.get_backend_name() == "sqlite"
+        self._turn = threading.Lock() if sqlite else nullcontext()
+        self._only = OnlyProcess(self.url)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        with self._turn, Session(self.engine, expire_on_commit=False) as session, session.begin():
             yield session
+
+    def claim(self) -> None:
+        """Make sure that on SQLite this is the only process that serves. Raises InUse."""
+        self._only.take()
+
+    def release(self) -> None:
+        """Let another process serve."""
+        self._only.release()
 
     def close(self) -> None:
         self.engine.dispose()
+        self.release()
 
 
 def database_now(session: Session) -> datetime:

@@ -17,7 +17,10 @@ LONGEST_MODULE = 300
 COMPOSITION = ("app", "bot.application")
 # What every part of the bot may use; the rest of the ground floor is for the composition.
 PLAIN = ("bot.clock", "bot.errors")
-GROUND_FLOOR = (*PLAIN, "bot.logs", "bot.manifest", "bot.server", "bot.settings", "bot.web")
+GROUND_FLOOR = (
+    *PLAIN, "bot.logs", "bot.manifest", "bot.metrics", "bot.server", "bot.settings",
+    "bot.socket_mode", "bot.web",
+)  # fmt: skip
 SLACK = ("slack_sdk", "slack_bolt")
 
 
@@ -111,7 +114,7 @@ def test_migrations_know_only_the_tables():
 
 
 def test_the_ground_floor_of_the_bot_stands_on_nothing_above_it():
-    outside = ("pydantic", "pydantic_settings", "slack_bolt", "slack_sdk.signature", "waitress")
+    outside = ("pydantic", "pydantic_settings", "prometheus_client", *SLACK, "waitress")
     assert strangers(modules_of(*GROUND_FLOOR), *GROUND_FLOOR, *outside) == []
 
 
@@ -155,7 +158,8 @@ def test_listeners_know_services_and_views_but_no_database():
 def test_delivery_knows_neither_listeners_nor_sql():
     allowed = ("bot.delivery", "bot.services", "bot.views", "bot.gateway", "bot.domain")
     outside = ("rubric", "storage", "slack_sdk", "apscheduler")
-    assert strangers(modules_of("bot.delivery"), *allowed, *PLAIN, *outside) == []
+    meters = ("bot.metrics.Gauge",)
+    assert strangers(modules_of("bot.delivery"), *allowed, *PLAIN, *meters, *outside) == []
 
 
 def test_nothing_imports_the_composition_but_the_command_line_and_the_demo():

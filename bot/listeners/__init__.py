@@ -16,7 +16,7 @@ from bot.listeners.home import HomeTab
 from bot.listeners.setting_up import SettingUp
 from bot.listeners.wake import Wake
 from bot.services.checkins import CheckIns
-from bot.services.posts import Posts, Workspaces
+from bot.services.posts import Deliveries, Posts, Workspaces
 from bot.services.questionnaire import Questionnaire
 from bot.services.results import Results
 from bot.services.teams import Teams
@@ -47,9 +47,8 @@ def register(
     Answering(actors, checkins, questionnaire, posts, wake).register(app)
     setting_up = SettingUp(actors, directory, rubrics, teams, checkins, posts, clock, wake)
     setting_up.register(app)
-    Asking(actors, directory, rubrics, teams, checkins, results, posts, setting_up, wake).register(
-        app
-    )
+    asking = (actors, directory, rubrics, teams, checkins, results, posts, Deliveries(database))
+    Asking(*asking, setting_up, wake).register(app)
     HomeTab(actors, directory, results).register(app)
 
 

@@ -16,7 +16,7 @@ from bot.listeners.payloads import channel_of, number_of, text_of, user_of
 from bot.listeners.setting_up import SettingUp
 from bot.listeners.wake import Wake
 from bot.services.checkins import CheckIns
-from bot.services.posts import Posts
+from bot.services.posts import Deliveries, Posts
 from bot.services.results import Results
 from bot.services.teams import Teams
 from bot.views import answers as views
@@ -43,6 +43,7 @@ class Asking:
         checkins: CheckIns,
         results: Results,
         posts: Posts,
+        deliveries: Deliveries,
         setting_up: SettingUp,
         wake: Wake,
     ) -> None:
@@ -53,6 +54,7 @@ class Asking:
         self._checkins = checkins
         self._results = results
         self._posts = posts
+        self._deliveries = deliveries
         self._setting_up = setting_up
         self._wake = wake
         self._doing: dict[Verb, Doing] = {
@@ -80,6 +82,9 @@ class Asking:
         if command.verb is Verb.SETUP:
             self._setting_up.open(actor, workspace_id, channel, body["trigger_id"], client)
         elif command.verb in self._doing:
+            # A command that comes twice acts once; the first is the one that answers.
+            if not self._deliveries.is_new(workspace_id, f"command:{text_of(body, 'trigger_id')}"):
+                return
             sentence = self._doing[command.verb](actor, workspace_id, channel)
             self._wake()
             respond(text=sentence, response_type="ephemeral")
@@ -115,7 +120,7 @@ class Asking:
             replace_original=False,
         )
 
-    def mention(self, event: dict[str, Any], context: BoltContext) -> None:
+    def mention(self, event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
         """`@Rung …` is answered in the thread, once, however often Slack delivers it."""
         workspace_id, channel = context["workspace_id"], text_of(event, "channel")
         if event.get("bot_id") or not text_of(event, "user"):
@@ -127,7 +132,8 @@ class Asking:
             "text": clean(text_of(event, "text"))[:LONGEST_MENTION],
             "thread": text_of(event, "thread_ts") or ts,
         }
-        self._posts.say(workspace_id, f"mention:{channel}:{ts}", "reply", channel, about)
+        key, delivery = f"mention:{channel}:{ts}", text_of(body, "event_id")
+        self._posts.say(workspace_id, key, "reply", channel, about, delivery)
         self._wake()
 
     def _reply(self, actor: Actor, workspace_id: int, channel: str, command: Command) -> Message:

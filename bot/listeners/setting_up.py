@@ -60,12 +60,13 @@ class SettingUp:
         app.view("settings")(self.save)
         app.action("make_open")(self.make_open)
 
-    def hello(self, event: dict[str, Any], context: BoltContext) -> None:
+    def hello(self, event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
         """Invited to a channel, the bot says hello, once ever."""
         if text_of(event, "user") != context.bot_user_id:
             return
         channel = text_of(event, "channel")
-        self._posts.say(context["workspace_id"], f"hello:{channel}", "hello", channel, {})
+        key, delivery = f"hello:{channel}", text_of(body, "event_id")
+        self._posts.say(context["workspace_id"], key, "hello", channel, {}, delivery)
         self._wake()
 
     def button(

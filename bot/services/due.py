@@ -8,6 +8,7 @@ from bot.domain.lifecycle import LATE
 from bot.domain.spreading import MOST_COUNTED, pause_before_posting
 from storage import checkins, inbox, pace, teams
 from storage.database import Database, database_now
+from storage.health import Standing, standing
 
 # How many teams are claimed at a time, and for how long: longer than asking Slack who is there.
 BATCH = 50
@@ -64,6 +65,11 @@ class DueRounds:
             if whole_workspace:
                 until = now + timedelta(seconds=seconds)
                 pace.rest(session, due.workspace_id, teams.READ, until)
+
+    def standing(self) -> Standing:
+        """How the work stands."""
+        with self._database.transaction() as session:
+            return standing(session, self._clock())
 
     def forget_deliveries(self) -> int:
         """Forget what Slack delivered long ago; how much."""

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import Clock
-from storage import messages, workspaces
-from storage.database import Database
+from storage import inbox, messages, workspaces
+from storage.database import Database, database_now
 
 
 class Posts:
@@ -16,10 +16,22 @@ class Posts:
         self._clock = clock
 
     def say(
-        self, workspace_id: int, key: str, kind: str, channel: str, about: Mapping[str, Any]
+        self,
+        workspace_id: int,
+        key: str,
+        kind: str,
+        channel: str,
+        about: Mapping[str, Any],
+        delivery: str = "",
     ) -> bool:
-        """Post once per key, however often Slack delivers what caused it. False: known already."""
+        """Post once per key, however often Slack delivers what caused it. False: known already.
+
+        `delivery` names what Slack delivered: noted in the same transaction, so that the same one
+        is not acted on again, and none is noted that was not acted on.
+        """
         with self._database.transaction() as session:
+            if delivery and not inbox.note(session, workspace_id, delivery, database_now(session)):
+                return False
             return messages.enqueue(
                 session,
                 workspace_id=workspace_id,
@@ -34,6 +46,18 @@ class Posts:
         """Note that a message of ours was seen in Slack: somebody clicked on it."""
         with self._database.transaction() as session:
             messages.confirm(session, workspace_id, key, channel, ts)
+
+
+class Deliveries:
+    """What Slack has delivered before."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def is_new(self, workspace_id: int, delivery: str) -> bool:
+        """Note a delivery; False when it was noted before."""
+        with self._database.transaction() as session:
+            return inbox.note(session, workspace_id, delivery, database_now(session))
 
 
 class Workspaces:

@@ -1,0 +1,38 @@
+"""How the work stands, for the operator: counted with indexes, however much there is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, select
+from sqlalchemy.orm import Session
+
+from storage.checkins import OPEN
+from storage.models import CheckIn, Message, Schedule
+from storage.waiting import FAILED, PENDING, SENDING, UNCONFIRMED, UNKNOWN
+
+# Sent ones are every message there ever was; nobody needs their number.
+COUNTED = (PENDING, SENDING, UNKNOWN, UNCONFIRMED, FAILED)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The longest overdue date that could be opened, the outbox, the oldest unknown message."""
+
+    oldest_due: datetime | None
+    outbox: Mapping[str, int]
+    oldest_unknown: datetime | None
+
+
+def standing(session: Session, now: datetime) -> Standing:
+    """How the work stands; `now` is the product's time."""
+    open_round = exists().where(CheckIn.team_id == Schedule.team_id, CheckIn.state == OPEN)
+    due = select(func.min(Schedule.next_due_at)).where(Schedule.next_due_at <= now, ~open_round)
+    by_state = select(Message.state, func.count()).where(Message.state.in_(COUNTED))
+    counted = dict(session.execute(by_state.group_by(Message.state)).all())
+    unknown = select(func.min(Message.first_tried_at)).where(Message.state == UNKNOWN)
+    return Standing(
+        oldest_due=session.scalar(due),
+        outbox={state: counted.get(state, 0) for state in COUNTED},
+        oldest_unknown=session.scalar(unknown),
+    )
