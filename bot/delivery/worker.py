@@ -71,11 +71,15 @@ class Worker:
             self._scheduler.shutdown(wait=True)
 
     def wake(self) -> None:
-        """Deliver as soon as possible: something is there."""
-        self._outbox.wake()
+        """Tick as soon as possible: something is due, or to be delivered."""
+        for name in self._steps:
+            self._hasten(name)
+
+    def _hasten(self, name: str) -> None:
+        if name == DELIVERY:
+            self._outbox.wake()
         if self._scheduler.running:
-            for name in self._steps:
-                self._scheduler.modify_job(name, next_run_time=system_clock())
+            self._scheduler.modify_job(name, next_run_time=system_clock())
 
     @property
     def last_tick(self) -> datetime:
@@ -98,7 +102,7 @@ class Worker:
 
     def _look(self) -> None:
         if self._rounds.look():
-            self._outbox.wake()
+            self._hasten(DELIVERY)  # a drain that has just ended would not hear a mere wake
         self._due.forget_deliveries()
 
     def _deliver(self) -> None:
