@@ -21,7 +21,8 @@ PATIENCE = 60.0
 OLDEST = 8 * 3600.0
 # How long the deliveries under way get to be acknowledged once we leave.
 DRAIN = 8.0
-_NO_ANSWER = (OSError, http.client.HTTPException, SlackClientError, ValueError)
+# The last one is the SDK's own, when the old connection ends just while it is being replaced.
+_NO_ANSWER = (OSError, http.client.HTTPException, SlackClientError, ValueError, AttributeError)
 
 # The kind of a delivery, and after how many seconds it was acknowledged.
 Acknowledged = Callable[[str, float], None]
@@ -64,7 +65,8 @@ class SocketMode:
         self._look, self._patience = look, patience
         self._heard = self._renewed = time.monotonic()
         self._pong: float | None = None
-        self._helpless = False
+        self._deaf_since: float | None = None
+        self._in_vain = False
         self._over = threading.Event()
         self._watch = threading.Thread(target=self._keep_watch, name="socket-watch", daemon=True)
 
@@ -106,7 +108,7 @@ class SocketMode:
             runner.thread.join(0.1)
 
     def _hear(self) -> None:
-        self._heard, self._helpless = time.monotonic(), False
+        self._heard, self._deaf_since = time.monotonic(), None
 
     def _keep_watch(self) -> None:
         while not self._over.wait(self._look):
@@ -123,11 +125,12 @@ class SocketMode:
             self._pong = pong
             self._hear()
         if self.silence() > self._patience or not self._threads_live():
-            if self._helpless:
-                return now - self._renewed > self._patience
-            self._helpless = True
-            self._renew("Slack is silent")
-        elif now - self._renewed > OLDEST:
+            if self._deaf_since is None:
+                self._deaf_since, self._in_vain = now, True
+            if self._in_vain:
+                self._renew("Slack is silent")
+            return now - self._deaf_since > self._patience
+        if now - self._renewed > OLDEST:
             self._renew("the connection is old")
         return False
 
@@ -137,8 +140,10 @@ class SocketMode:
 
     def _renew(self, why: str) -> None:
         log.warning("connecting again: %s", why)
-        self._renewed = time.monotonic()
         try:
             self.client.connect_to_new_endpoint(force=True)
         except _NO_ANSWER as error:
             log.warning("could not connect: %s", type(error).__name__)
+            self._in_vain = True
+        else:
+            self._renewed, self._in_vain = time.monotonic(), False

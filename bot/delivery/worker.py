@@ -71,15 +71,10 @@ class Worker:
             self._scheduler.shutdown(wait=True)
 
     def wake(self) -> None:
-        """Tick as soon as possible: something is due, or to be delivered."""
-        for name in self._steps:
-            self._hasten(name)
-
-    def _hasten(self, name: str) -> None:
-        if name == DELIVERY:
-            self._outbox.wake()
+        """Deliver as soon as possible: something is there."""
+        self._outbox.wake()
         if self._scheduler.running:
-            self._scheduler.modify_job(name, next_run_time=system_clock())
+            self._scheduler.modify_job(DELIVERY, next_run_time=system_clock())
 
     @property
     def last_tick(self) -> datetime:
@@ -102,7 +97,7 @@ class Worker:
 
     def _look(self) -> None:
         if self._rounds.look():
-            self._hasten(DELIVERY)  # a drain that has just ended would not hear a mere wake
+            self.wake()
         self._due.forget_deliveries()
 
     def _deliver(self) -> None:
