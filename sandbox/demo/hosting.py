@@ -29,7 +29,7 @@ from storage.models import CheckIn, Message, Schedule, Team
 from storage.schema import migrate
 
 QUICK = Policy(channel_interval=0.01, linger=1.0)
-# The demo wakes the worker whenever it has moved the clock.
+# The demo has the worker tick whenever it has moved the clock.
 SELDOM = 3600.0
 # Slack's SDK sends even local requests to these; no proxy leads to this machine.
 PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
@@ -42,10 +42,6 @@ class HostedBot:
 
     bot: Bot
     database: Database
-
-    def wake(self) -> None:
-        """Have the bot look at the clock, soon."""
-        self.bot.worker.wake()
 
     def tick(self) -> None:
         """Have the bot do everything that is due, and come back when it is done."""

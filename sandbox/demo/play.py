@@ -31,7 +31,7 @@ def play() -> int:
     try:
         with without_proxies(), Sandbox(clock=clock, rate_scale=RATE_SCALE) as slack:
             with hosted(slack, clock) as bot:
-                players = Players(slack, clock, bot.wake, bot.settled)
+                players = Players(slack, clock, bot.tick, bot.settled)
                 Narrator(players, Terminal(sys.stdout)).play()
             return verdict(slack)
     except KeyboardInterrupt:

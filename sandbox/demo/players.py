@@ -24,7 +24,7 @@ BETWEEN_ANSWERS = timedelta(minutes=25)
 class Players:
     """Everybody in the channel.
 
-    `wake` has the bot look at the clock; `settled` says whether it has said all it has to say.
+    `tick` has the bot do what is due; `settled` says whether it has said all it has to say.
     Whatever does not come about within PATIENCE raises TimeoutError.
     """
 
@@ -32,12 +32,12 @@ class Players:
         self,
         slack: Sandbox,
         clock: Clock,
-        wake: Callable[[], None],
+        tick: Callable[[], None],
         settled: Callable[[], bool],
     ) -> None:
         self._slack = slack
         self._clock = clock
-        self._wake = wake
+        self._tick = tick
         self._settled = settled
 
     def gather(self) -> None:
@@ -126,7 +126,7 @@ class Players:
 
     def _travel(self, to: datetime) -> None:
         self._clock.now = to
-        self._wake()
+        self._tick()
 
     def _person(self, name: str) -> Person:
         return self._slack.person(name)
