@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -64,7 +65,7 @@ class Bot:
         self._environment = environment
         self._database = database
         self._policy = policy or Policy()
-        self._due = DueRounds(database, clock)
+        self._due = DueRounds(database, clock, timedelta(seconds=self._policy.lease))
         self._clock = clock
         self.metrics = Metrics(self._gauges)
         self._client = self._web_client()

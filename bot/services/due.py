@@ -10,9 +10,8 @@ from storage import checkins, inbox, pace, teams
 from storage.database import Database, database_now
 from storage.health import Standing, standing
 
-# How many teams are claimed at a time, and for how long: longer than asking Slack who is there.
+# How many teams are claimed at a time.
 BATCH = 50
-CLAIM = timedelta(seconds=60)
 # How long a team waits whose channel Slack would not tell us about.
 AGAIN = 5.0
 # How long Slack's deliveries are remembered; it delivers again within an hour.
@@ -30,18 +29,21 @@ class Due:
 
 
 class DueRounds:
-    """Claims. Each method is one transaction."""
+    """Claims, for `lease`: longer than it takes to ask Slack who is there, and no longer than a
+    team may wait whose claimer has died. Each method is one transaction.
+    """
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, lease: timedelta) -> None:
         self._database = database
         self._clock = clock
+        self._lease = lease
 
     def claim_to_open(self) -> list[Due]:
         """Some teams whose next date has come, the longest overdue first; nobody else gets them."""
         now = self._clock()
         with self._database.transaction() as session:
             claimed = teams.claim_due(
-                session, now, missed=now - LATE, moment=database_now(session), lease=CLAIM,
+                session, now, missed=now - LATE, moment=database_now(session), lease=self._lease,
                 limit=BATCH,
             )  # fmt: skip
             if not claimed:
