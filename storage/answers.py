@@ -44,6 +44,9 @@ def participant(
 
 def take_part(session: Session, workspace_id: int, check_in_id: int, user_id: str) -> Participant:
     """The person's row in a round, made for somebody who was not asked."""
+    found = participant(session, workspace_id, check_in_id, user_id)
+    if found is not None:
+        return found
     row = {
         "workspace_id": workspace_id,
         "check_in_id": check_in_id,
@@ -52,13 +55,9 @@ def take_part(session: Session, workspace_id: int, check_in_id: int, user_id: st
         "role": "",
     }
     upsert(session, Participant, [row], key=("check_in_id", "user_id"))
-    return session.scalars(
-        select(Participant).where(
-            Participant.workspace_id == workspace_id,
-            Participant.check_in_id == check_in_id,
-            Participant.user_id == user_id,
-        )
-    ).one()
+    made = participant(session, workspace_id, check_in_id, user_id)
+    assert made is not None  # noqa: S101 - just made in this transaction
+    return made
 
 
 def save(session: Session, person: Participant, answers: Mapping[str, str], now: datetime) -> None:
@@ -112,12 +111,10 @@ def of_person(session: Session, person: Participant) -> dict[str, str]:
     return dict(session.execute(rows).all())
 
 
-def comment_of(session: Session, person: Participant, dimension: str) -> str:
-    """The person's comment on a dimension, empty when there is none."""
-    statement = select(Comment.body).where(
-        Comment.participant_id == person.id, Comment.dimension == dimension
-    )
-    return session.scalar(statement) or ""
+def comments_of(session: Session, person: Participant) -> dict[str, str]:
+    """The person's comments: dimension → text."""
+    rows = select(Comment.dimension, Comment.body).where(Comment.participant_id == person.id)
+    return dict(session.execute(rows).all())
 
 
 def in_round(session: Session, workspace_id: int, check_in_id: int) -> list[Given]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, CursorResult, Select, case, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.models import Answer, CheckIn, Participant, Score
+from storage.models import Answer, CheckIn, Participant, Schedule, Score, Team
 
 OPEN, CLOSED, MISSED = "open", "closed", "missed"
 
@@ -72,12 +72,23 @@ def due_to_close(session: Session, now: datetime, limit: int) -> list[tuple[int,
     return [(workspace_id, check_in_id) for workspace_id, check_in_id in session.execute(statement)]
 
 
-def begin_saving(session: Session, workspace_id: int, check_in_id: int) -> bool:
-    """Take the round's row for a save; False when it is no longer open.
+def begin_saving(
+    session: Session, workspace_id: int, check_in_id: int
+) -> tuple[CheckIn, Team, Schedule] | None:
+    """Take the round's row for a save, with its team; None when there is no such round.
 
-    Saving and closing both begin by updating this row, so an answer is either scored or refused.
+    Saving and closing both begin by locking this row, so an answer is either scored or refused:
+    the row is read once it is locked, and says whether it is still open.
     """
-    return _change(session, workspace_id, check_in_id, saves=CheckIn.saves + 1)
+    statement = (
+        select(CheckIn, Team, Schedule)
+        .join(Team, Team.id == CheckIn.team_id)
+        .join(Schedule, Schedule.team_id == CheckIn.team_id)
+        .where(CheckIn.workspace_id == workspace_id, CheckIn.id == check_in_id)
+        .with_for_update(of=CheckIn)
+    )
+    found = session.execute(statement).first()
+    return (found[0], found[1], found[2]) if found else None
 
 
 def begin_closing(session: Session, workspace_id: int, check_in_id: int, now: datetime) -> bool:

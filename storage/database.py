@@ -1,6 +1,7 @@
 """The connection to SQLite or PostgreSQL, and what each needs to be safe."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
@@ -8,12 +9,15 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 from storage.single import OnlyProcess
 
 # Enough for the listener threads and the worker together.
 POOL_SIZE = 25
+# A connection used within so many seconds is taken to live.
+FRESH = 1.0
 
 
 class Database:
@@ -71,7 +75,25 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine
-    return create_engine(url, pool_size=POOL_SIZE, max_overflow=5, pool_pre_ping=True)
+    engine = create_engine(url, pool_size=POOL_SIZE, max_overflow=5)
+    event.listen(engine, "checkin", _note_use)
+    event.listen(engine, "checkout", _ping_after_a_rest)
+    return engine
+
+
+def _note_use(_connection: object, record: Any) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _ping_after_a_rest(connection: Any, record: Any, _proxy: object) -> None:
+    """A connection that has rested may be dead; to ask each time would double the round trips."""
+    if time.monotonic() - record.info.get("used", float("-inf")) < FRESH:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except Exception as error:
+        raise DisconnectionError from error
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -13,6 +13,7 @@ from bot.domain.permissions import Action, Actor, check
 from bot.domain.team import Privacy
 from bot.errors import BotError
 from bot.services.reading import need_round, need_team, need_team_by_id, rule_of, team_of
+from bot.services.remembered import Remembered
 from bot.services.teams import asked_of, tell_admins
 from rubric.catalogue import Rubrics
 from rubric.recommendations import recommend
@@ -33,6 +34,7 @@ class CheckIns:
         self._database = database
         self._rubrics = rubrics
         self._clock = clock
+        self._channels: Remembered[tuple[int, int], str] = Remembered()
 
     def open_due(
         self, workspace_id: int, team_id: int, people: Sequence[str], pause: timedelta = AT_ONCE
@@ -92,9 +94,14 @@ class CheckIns:
 
     def channel_of(self, workspace_id: int, check_in_id: int) -> str:
         """The channel that a round belongs to. Raises BotError when there is no such round."""
+        found = self._channels.get((workspace_id, check_in_id), self._channel_of)
+        assert found is not None  # noqa: S101 - `_channel_of` raises instead
+        return found
+
+    def _channel_of(self, key: tuple[int, int]) -> str:
         with self._database.transaction() as session:
-            row = need_round(session, workspace_id, check_in_id)
-            return need_team_by_id(session, workspace_id, row.team_id)[0].channel_id
+            row = need_round(session, *key)
+            return need_team_by_id(session, row.workspace_id, row.team_id)[0].channel_id
 
     def _decide(self, session: Session, row: tables.Team, schedule: tables.Schedule) -> Opening:
         """What to do about the schedule's date; dates too long past are noted as missed."""

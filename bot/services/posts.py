@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import Clock
+from bot.services.remembered import Remembered
 from storage import inbox, messages, workspaces
 from storage.database import Database, database_now
 
@@ -66,6 +67,7 @@ class Workspaces:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
+        self._found: Remembered[tuple[str, str], int] = Remembered()
 
     def remember(self, enterprise_id: str, slack_team_id: str, name: str, bot_user_id: str) -> int:
         """The workspace's id, made on the first start."""
@@ -81,5 +83,8 @@ class Workspaces:
 
     def find(self, enterprise_id: str, slack_team_id: str) -> int | None:
         """The id of an installation's workspace, None when there is none."""
+        return self._found.get((enterprise_id, slack_team_id), self._find)
+
+    def _find(self, key: tuple[str, str]) -> int | None:
         with self._database.transaction() as session:
-            return workspaces.find(session, enterprise_id, slack_team_id)
+            return workspaces.find(session, *key)
