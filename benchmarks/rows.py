@@ -34,7 +34,8 @@ def add_teams(
     with database.transaction() as session:
         teams: list[dict[str, Any]] = [
             {
-                "workspace_id": workspace_id, "channel_id": f"C{first + n:07}", "channel_name": "ml",
+                "workspace_id": workspace_id, "channel_id": f"C{first + n:07}",
+                "channel_name": "ml",
                 "days_open": 5, "picked": None, "admins": [], "created_by": "U0000",
                 "created_at": NOW, "revision": 1, "paused_reason": "", **_KEPT,
             }
@@ -61,8 +62,9 @@ def add_rounds(
     with database.transaction() as session:
         rounds: list[dict[str, Any]] = [
             {
-                "workspace_id": workspace_id, "team_id": team_id, "period": "bench", "state": "open",
-                "due_at": now, "opened_at": now, "deadline": now + timedelta(days=5),
+                "workspace_id": workspace_id, "team_id": team_id, "period": "bench",
+                "state": "open", "due_at": now, "opened_at": now,
+                "deadline": now + timedelta(days=5),
                 "closing_at": now + timedelta(days=5), **_KEPT,
             }
             for team_id in team_ids

@@ -22,6 +22,7 @@ from benchmarks.rows import add_rounds, add_teams, add_workspace
 from benchmarks.slack import PEOPLE, slack
 from bot.application import Bot
 from bot.domain.answer_form import ROLE
+from bot.logs import configure_logging
 from bot.server import WebServer
 from bot.settings import Environment
 from bot.web import SlackDoor, routes
@@ -30,7 +31,7 @@ from storage import messages
 from storage.database import Database
 
 SECRET = "bench-secret"
-AT_ONCE, SECONDS, TEAMS, TURNS = 50, 6.0, 50, 3
+AT_ONCE, SECONDS, TEAMS, TURNS = 50, 5.0, 50, 3
 BURST = 3000
 
 
@@ -38,8 +39,8 @@ def main() -> None:
     with slack(150) as api, postgresql() as new:
         database = new()
         bodies = _fill(database)
-        with _served("ours", api, str(database.url.render_as_string(hide_password=False))) as ours, \
-                _served("bare", api, "") as bare:  # fmt: skip
+        url = database.url.render_as_string(hide_password=False)
+        with _served("ours", api, url) as ours, _served("bare", api, "") as bare:
             for port in (ours, bare):
                 _load(port, bodies, 3)
             latencies: dict[int, list[float]] = {ours: [], bare: []}
@@ -155,6 +156,7 @@ def _served(which: str, api: str, database_url: str) -> Iterator[int]:
 
 
 def _serve(which: str, api: str, database_url: str) -> None:
+    configure_logging("ERROR")
     over = threading.Event()
     signal.signal(signal.SIGTERM, lambda *_: over.set())
     if which == "bare":

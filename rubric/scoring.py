@@ -99,8 +99,7 @@ def score(rubric: Rubric, respondents: Iterable[Respondent], minimum: int = 0) -
     not have, ValueError for an answer that it does not offer.
     """
     people = tuple(respondents)
-    for person in people:
-        _refuse_foreign_answers(rubric, person)
+    _refuse_foreign_answers(rubric, people)
     few = len(people) < minimum
     scores = (_score(rubric, dimension, people, few=few) for dimension in rubric.dimensions)
     return assemble(rubric.key, scores, len(people))
@@ -123,11 +122,15 @@ def assemble(rubric_key: str, scores: Iterable[DimensionScore], respondents: int
     )
 
 
-def _refuse_foreign_answers(rubric: Rubric, person: Respondent) -> None:
-    for path, answer in person.answers.items():
-        if not is_offered(rubric.criterion(path), answer):
-            # What somebody answered never goes into an error.
-            raise ValueError(f"{rubric.key} does not offer this answer to {path}")
+def _refuse_foreign_answers(rubric: Rubric, people: Iterable[Respondent]) -> None:
+    allowed: dict[str, frozenset[str]] = {}
+    for person in people:
+        for path, answer in person.answers.items():
+            if path not in allowed:
+                allowed[path] = frozenset(offered(rubric.criterion(path)))
+            if answer not in allowed[path]:
+                # What somebody answered never goes into an error.
+                raise ValueError(f"{rubric.key} does not offer this answer to {path}")
 
 
 def _score(

@@ -13,12 +13,12 @@ from storage.upsert import upsert
 
 @dataclass(frozen=True)
 class Given:
-    """One person's answers (criterion path → choice) in one round, and when they were given."""
+    """One person's answers (criterion path → choice) in one round, and when the last was given."""
 
     user_id: str
     role: str
-    answers: Mapping[str, str]
-    answered_at: datetime
+    answers: dict[str, str]
+    answered_at: datetime | None = None
 
 
 def ask(session: Session, workspace_id: int, check_in_id: int, user_ids: list[str]) -> None:
@@ -119,19 +119,21 @@ def comments_of(session: Session, person: Participant) -> dict[str, str]:
 
 def in_round(session: Session, workspace_id: int, check_in_id: int) -> list[Given]:
     """Everybody's answers in a round; people with none are left out."""
-    statement = (
-        select(Participant.user_id, Participant.role, Answer.criterion, Answer.choice,
-               Answer.answered_at)
-        .join(Answer, Answer.participant_id == Participant.id)
-        .where(Participant.workspace_id == workspace_id, Participant.check_in_id == check_in_id)
-        .order_by(Participant.id)
-    )  # fmt: skip
-    people: dict[str, tuple[str, dict[str, str], datetime]] = {}
-    for user, role, criterion, choice, at in session.execute(statement):
-        _, answers, latest = people.setdefault(user, (role, {}, at))
-        answers[criterion] = choice
-        people[user] = (role, answers, max(latest, at))
-    return [Given(user, role, answers, at) for user, (role, answers, at) in people.items()]
+    asked = select(Participant.id, Participant.user_id, Participant.role).where(
+        Participant.workspace_id == workspace_id, Participant.check_in_id == check_in_id
+    )
+    people: dict[int, Given] = {
+        person: Given(user, role, {})
+        for person, user, role in session.execute(asked.order_by(Participant.id))
+    }
+    # By their ids, not by a join: of the many rows each is as narrow as can be.
+    of_round = select(Participant.id).where(Participant.check_in_id == check_in_id)
+    given = select(Answer.participant_id, Answer.criterion, Answer.choice).where(
+        Answer.participant_id.in_(of_round)
+    )
+    for person, criterion, choice in session.execute(given).tuples():
+        people[person].answers[criterion] = choice
+    return [given for given in people.values() if given.answers]
 
 
 def last_time(
