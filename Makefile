@@ -6,14 +6,19 @@ IN_VENV := $(VENV)/bin/python
 PIP := $(IN_VENV) -m pip install --quiet --disable-pip-version-check --no-warn-script-location \
 	--constraint constraints.txt
 
+# Where the commands among the proofs find the product, and helpers that they share with tests.
+PROOFS := .:tests/proofs:tests/journeys
+
 .DEFAULT_GOAL := help
-.PHONY: help demo run test bench check screenshots
+.PHONY: help demo run test torture mutants bench check screenshots
 
 help:
 	@echo "make demo    try it in the browser, against a local stand-in for Slack"
 	@echo "make run     the bot against Slack, with the tokens in .env"
 	@echo "make test    the whole test suite"
 	@echo "make bench   speed, each against a reference; some 10 minutes"
+	@echo "make torture ten minutes of failing Slack and dying workers: nothing lost, nothing doubled"
+	@echo "make mutants take guards out one by one; the tests must notice each"
 	@echo "make check   linter, formatter, types"
 	@echo "make screenshots  the README's pictures, taken again; needs Chromium"
 
@@ -33,6 +38,12 @@ screenshots: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@for name in submit tick deliver close start; do \
 		$(IN_VENV) -W ignore -m benchmarks.$$name || exit 1; done
+
+torture: $(VENV)/.dev
+	@PYTHONPATH=$(PROOFS) $(IN_VENV) tests/proofs/torture.py $(ARGS)
+
+mutants: $(VENV)/.dev
+	@PYTHONPATH=$(PROOFS) $(IN_VENV) tests/proofs/mutants.py $(ARGS)
 
 check: $(VENV)/.dev
 	@$(IN_VENV) -m ruff check --quiet

@@ -65,7 +65,7 @@ class Bot:
         self._environment = environment
         self._database = database
         self._policy = policy or Policy()
-        self._due = DueRounds(database, clock, timedelta(seconds=self._policy.lease))
+        self._due = DueRounds(database, clock, claim=timedelta(seconds=self._policy.lease))
         self._clock = clock
         self.metrics = Metrics(self._gauges)
         self._client = self._web_client()

@@ -60,6 +60,7 @@ class Policy:
     linger: float = 10.0  # the longest pause that a drain waits out before it ends
     budget: float = 60.0  # a drain ends after so long, also when more waits: rounds must open too
     longest_pause: float = 300.0  # between two tries
+    look_again: float = 60.0  # when Slack could not say what became of a message
 
     def pause(self, tries: int) -> timedelta:
         """How long to wait after so many tries in vain: not at all at first, then ever longer."""

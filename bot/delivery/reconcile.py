@@ -32,7 +32,6 @@ log = logging.getLogger(__name__)
 # How far our clock may be ahead of Slack's. A message that is missed is posted twice, one that is
 # looked at in vain costs nothing; and Slack itself puts up with 5 minutes in signatures.
 LOOK_BACK = timedelta(minutes=5)
-LOOK_AGAIN = timedelta(seconds=60)
 PAGE = 200
 # A thread without its first message, and without replies: ours is not in it.
 _NO_THREAD = "thread_not_found"
@@ -108,7 +107,8 @@ class Reconciler:
                     pace.rest(session, message.workspace_id, scope, until)
                     messages.look_later(session, message, until)
                 case Unknown():
-                    messages.look_later(session, message, now + LOOK_AGAIN)
+                    again = now + timedelta(seconds=self._policy.look_again)
+                    messages.look_later(session, message, again)
         log.warning("could not look: %s", outcome, extra=_fields(message))
 
     def _copies(self, message: Message) -> list[Sent]:

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 from bot.clock import Clock
 from bot.domain.lifecycle import LATE
-from bot.domain.spreading import MOST_COUNTED, pause_before_posting
+from bot.domain.spreading import LONGEST, MOST_COUNTED, pause_before_posting
 from storage import checkins, inbox, pace, teams
 from storage.database import Database, database_now
 from storage.health import Standing, standing
 
-# How many teams are claimed at a time.
+# How many teams are claimed at a time, and for how long: longer than asking Slack who is there.
 BATCH = 50
+CLAIM = timedelta(seconds=60)
 # How long a team waits whose channel Slack would not tell us about.
 AGAIN = 5.0
 # How long Slack's deliveries are remembered; it delivers again within an hour.
@@ -29,28 +30,41 @@ class Due:
 
 
 class DueRounds:
-    """Claims, for `lease`: longer than it takes to ask Slack who is there, and no longer than a
-    team may wait whose claimer has died. Each method is one transaction.
+    """Claims, for so long. Each method is one transaction. Posts are spread over `longest_spread`
+    at most.
     """
 
-    def __init__(self, database: Database, clock: Clock, lease: timedelta) -> None:
+    def __init__(
+        self,
+        database: Database,
+        clock: Clock,
+        *,
+        claim: timedelta = CLAIM,
+        longest_spread: timedelta = LONGEST,
+    ) -> None:
         self._database = database
         self._clock = clock
-        self._lease = lease
+        self._claim = claim
+        self._longest_spread = longest_spread
 
     def claim_to_open(self) -> list[Due]:
         """Some teams whose next date has come, the longest overdue first; nobody else gets them."""
         now = self._clock()
         with self._database.transaction() as session:
             claimed = teams.claim_due(
-                session, now, missed=now - LATE, moment=database_now(session), lease=self._lease,
+                session, now, missed=now - LATE, moment=database_now(session), lease=self._claim,
                 limit=BATCH,
             )  # fmt: skip
             if not claimed:
                 return []
             count = teams.count_due(session, now, MOST_COUNTED + 1)
         return [
-            Due(workspace_id, team_id, channel, pause_before_posting(team_id, count))
+            Due(
+                workspace_id,
+                team_id,
+                channel,
+                pause_before_posting(team_id, count, self._longest_spread),
+            )
             for workspace_id, team_id, channel in claimed
         ]
 

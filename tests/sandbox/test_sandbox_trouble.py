@@ -129,3 +129,22 @@ def test_a_fault_can_be_an_error_for_some_calls_only(
 def test_a_fault_that_does_not_exist_cannot_be_ordered(sandbox: Sandbox) -> None:
     with pytest.raises(ValueError, match="no such fault"):
         sandbox.faults.add("chat.postMessage", "earthquake")
+
+
+def test_trouble_by_chance_hits_a_share_of_the_calls_of_some_methods_until_it_is_cleared(
+    sandbox: Sandbox, client: WebClient, channel: str
+) -> None:
+    sandbox.faults.scatter(["chat.postMessage"], ["ok_without_ts", "trickle"], 0.5, delay=0.01)
+    for _ in range(40):
+        client.chat_postMessage(channel=channel, text="hi")
+        client.auth_test()
+    struck = [call.fault for call in sandbox.log if call.method == "chat.postMessage"]
+    assert set(struck) == {None, "ok_without_ts", "trickle"}
+    assert {call.fault for call in sandbox.log if call.method == "auth.test"} == {None}
+    sandbox.faults.clear()
+    assert client.chat_postMessage(channel=channel, text="hi")["ts"]
+
+
+def test_trouble_of_an_unknown_kind_is_refused(sandbox: Sandbox) -> None:
+    with pytest.raises(ValueError, match="no such fault: rain"):
+        sandbox.faults.scatter(["chat.postMessage"], ["rain"], 0.5)
