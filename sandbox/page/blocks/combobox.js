@@ -3,8 +3,8 @@
 import { h } from "../dom.js";
 import { choose } from "./acting.js";
 import { described, placeholderOf } from "./field.js";
-import { createListbox } from "./listbox.js";
-import { createSeeker } from "./seeker.js";
+import { Listbox } from "./listbox.js";
+import { Seeker } from "./seeker.js";
 import { sourceOf } from "./sources.js";
 import { valueOf } from "./values.js";
 
@@ -21,37 +21,52 @@ export const COMBOBOX = {
 
 /** Any select of one. */
 export function combobox(place) {
-  const source = sourceOf(place);
-  const placeholder = placeholderOf(place, "Choose one");
-  const input = h("input", { ...COMBOBOX, ...described(place), class: "typed seeking", placeholder });
-  const list = createListbox({ input, anchor: input, many: false, pick });
-  const seeker = createSeeker({ input, list, source, pick, chosen, leave });
-  input.addEventListener("focus", () => input.select());
+  return new Combobox(place).element;
+}
 
-  function chosen() {
-    const value = valueOf(place);
+class Combobox {
+  #place;
+  #source;
+  #input;
+  #seeker;
+
+  constructor(place) {
+    this.#place = place;
+    this.#source = sourceOf(place);
+    const placeholder = placeholderOf(place, "Choose one");
+    const input = h("input", { ...COMBOBOX, ...described(place), class: "typed seeking", placeholder });
+    this.#input = input;
+    const pick = (option) => this.#pick(option);
+    const list = new Listbox({ input, anchor: input, many: false, pick });
+    const own = { pick, chosen: () => this.#chosen(), leave: () => this.#leave() };
+    this.#seeker = new Seeker({ input, list, source: this.#source, ...own });
+    input.addEventListener("focus", () => input.select());
+    this.element = h("span", { class: "select-holder" }, input, list.element);
+    this.#show();
+  }
+
+  #chosen() {
+    const value = valueOf(this.#place);
     return value === null ? [] : [value];
   }
 
-  async function pick(option) {
-    seeker.stop();
-    input.value = option.label;
-    await choose(place, input, option.value);
-    show();
+  async #pick(option) {
+    this.#seeker.stop();
+    this.#input.value = option.label;
+    await choose(this.#place, this.#input, option.value);
+    this.#show();
   }
 
   /** Emptied by hand is "none" where that is an answer; anything else unfinished is undone. */
-  function leave() {
-    const emptied = input.value.trim() === "" && valueOf(place) !== null;
-    if (emptied && place.field && !place.field.required) choose(place, input, null);
-    show();
+  #leave() {
+    const { field } = this.#place;
+    const emptied = this.#input.value.trim() === "" && valueOf(this.#place) !== null;
+    if (emptied && field && !field.required) choose(this.#place, this.#input, null);
+    this.#show();
   }
 
-  function show() {
-    const value = valueOf(place);
-    input.value = value === null ? "" : source.labelOf(value);
+  #show() {
+    const value = valueOf(this.#place);
+    this.#input.value = value === null ? "" : this.#source.labelOf(value);
   }
-
-  show();
-  return h("span", { class: "select-holder" }, input, list.element);
 }

@@ -4,68 +4,87 @@ import { h } from "../dom.js";
 import { choose } from "./acting.js";
 import { COMBOBOX } from "./combobox.js";
 import { described, placeholderOf } from "./field.js";
-import { createListbox } from "./listbox.js";
-import { createSeeker } from "./seeker.js";
+import { Listbox } from "./listbox.js";
+import { Seeker } from "./seeker.js";
 import { sourceOf } from "./sources.js";
 import { valueOf } from "./values.js";
 
 /** Any select of several. */
 export function multiCombobox(place) {
-  const source = sourceOf(place);
-  const most = place.element.max_selected_items ?? Infinity;
-  const chips = h("ul", { class: "chips" });
-  const input = h("input", { ...COMBOBOX, ...described(place), class: "seeking" });
-  const box = h("div", { class: "typed many" }, chips, input);
-  const list = createListbox({ input, anchor: box, many: true, pick });
-  const seeker = createSeeker({ input, list, source, pick, chosen, leave });
-  input.addEventListener("keydown", (event) => {
-    if (event.key === "Backspace" && input.value === "" && chosen().length) set(chosen().slice(0, -1));
-  });
-  box.addEventListener("click", ({ target }) => target === box && input.focus());
-
-  function chosen() {
-    return valueOf(place);
-  }
-
-  async function pick({ value }) {
-    const has = chosen().includes(value);
-    if (!has && chosen().length >= most) return list.say(`${most} at most: take one away first`);
-    input.value = "";
-    await set(has ? chosen().filter((each) => each !== value) : [...chosen(), value]);
-    return list.isOpen() && !source.pause ? seeker.seek("") : seeker.stop();
-  }
-
-  async function set(values) {
-    await choose(place, input, values);
-    show();
-  }
-
-  async function remove(value) {
-    await set(chosen().filter((each) => each !== value));
-    input.focus();
-  }
-
-  function leave() {
-    input.value = "";
-  }
-
-  function show() {
-    const { disabled } = place.context;
-    chips.replaceChildren(
-      ...chosen().map((value) => chip(source.labelOf(value), () => remove(value), disabled)),
-    );
-    input.placeholder = chosen().length ? "" : placeholderOf(place, "Choose some");
-  }
-
-  show();
-  return h("span", { class: "select-holder" }, box, list.element);
+  return new MultiCombobox(place).element;
 }
 
-function chip(label, remove, disabled) {
-  const button = h(
-    "button",
-    { type: "button", "aria-label": `Remove ${label}`, disabled, onclick: remove },
-    "×",
-  );
-  return h("li", { class: "chip" }, h("span", null, label), button);
+class MultiCombobox {
+  #place;
+  #source;
+  #input;
+  #list;
+  #seeker;
+  #chips = h("ul", { class: "chips" });
+
+  constructor(place) {
+    this.#place = place;
+    this.#source = sourceOf(place);
+    const input = h("input", { ...COMBOBOX, ...described(place), class: "seeking" });
+    this.#input = input;
+    const box = h("div", { class: "typed many" }, this.#chips, input);
+    const pick = (option) => this.#pick(option);
+    this.#list = new Listbox({ input, anchor: box, many: true, pick });
+    const own = { pick, chosen: () => this.#chosen(), leave: () => this.#leave() };
+    this.#seeker = new Seeker({ input, list: this.#list, source: this.#source, ...own });
+    input.addEventListener("keydown", (event) => this.#pressed(event));
+    box.addEventListener("click", ({ target }) => target === box && input.focus());
+    this.element = h("span", { class: "select-holder" }, box, this.#list.element);
+    this.#show();
+  }
+
+  #chosen() {
+    return valueOf(this.#place);
+  }
+
+  /** Choose an option, or take it away where it is chosen already. */
+  async #pick({ value }) {
+    const chosen = this.#chosen();
+    const has = chosen.includes(value);
+    const most = this.#place.element.max_selected_items ?? Infinity;
+    if (!has && chosen.length >= most) return this.#list.say(`${most} at most: take one away first`);
+    this.#input.value = "";
+    await this.#set(has ? chosen.filter((each) => each !== value) : [...chosen, value]);
+    return this.#list.isOpen() && !this.#source.pause ? this.#seeker.seek("") : this.#seeker.stop();
+  }
+
+  async #set(values) {
+    await choose(this.#place, this.#input, values);
+    this.#show();
+  }
+
+  async #remove(value) {
+    await this.#set(this.#chosen().filter((each) => each !== value));
+    this.#input.focus();
+  }
+
+  /** Backspace in an empty input takes the last one away. */
+  #pressed(event) {
+    const chosen = this.#chosen();
+    const removes = event.key === "Backspace" && this.#input.value === "" && chosen.length;
+    if (removes) this.#set(chosen.slice(0, -1));
+  }
+
+  #leave() {
+    this.#input.value = "";
+  }
+
+  #show() {
+    const chosen = this.#chosen();
+    this.#chips.replaceChildren(...chosen.map((value) => this.#chip(value)));
+    this.#input.placeholder = chosen.length ? "" : placeholderOf(this.#place, "Choose some");
+  }
+
+  #chip(value) {
+    const label = this.#source.labelOf(value);
+    const { disabled } = this.#place.context;
+    const onclick = () => this.#remove(value);
+    const shared = { type: "button", "aria-label": `Remove ${label}`, disabled, onclick };
+    return h("li", { class: "chip" }, h("span", null, label), h("button", shared, "×"));
+  }
 }

@@ -4,79 +4,100 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /**
  * Ties an input to its list. `chosen()` tells the values chosen, `pick(option)` chooses one, `leave()` is
- * called when the list is left. Returns {seek(query)}, which opens the list.
+ * called when the list is left.
  */
-export function createSeeker({ input, list, source, chosen, pick, leave }) {
-  let asked = 0;
-  let waiting = 0;
+export class Seeker {
+  #input;
+  #list;
+  #source;
+  #chosen;
+  #pick;
+  #leave;
+  #asked = 0;
+  #waiting = 0;
 
-  async function seek(query) {
-    clearTimeout(waiting);
-    asked += 1;
-    const turn = asked;
-    if (query.trim().length < source.fewest) return list.say(fewer(source.fewest));
-    if (!source.pause) return list.show(source.find(query), chosen(), isTyped(query));
-    list.say("Searching …");
-    const groups = await source.find(query);
-    const wanted = turn === asked && input.isConnected && document.activeElement === input;
-    return wanted ? list.show(groups, chosen(), isTyped(query)) : undefined;
+  constructor({ input, list, source, chosen, pick, leave }) {
+    this.#input = input;
+    this.#list = list;
+    this.#source = source;
+    this.#chosen = chosen;
+    this.#pick = pick;
+    this.#leave = leave;
+    input.addEventListener("input", () => this.#typed());
+    input.addEventListener("keydown", (event) => this.#pressed(event));
+    input.addEventListener("click", () => list.isOpen() || this.seek(""));
+    input.addEventListener("blur", () => this.#left());
   }
 
-  function typed() {
-    clearTimeout(waiting);
-    if (!source.pause) return seek(input.value);
-    if (!list.isOpen()) list.say("Searching …");
-    waiting = setTimeout(() => seek(input.value), source.pause);
+  /** Open the list with what is found; resolves when it is there, or wanted no longer. */
+  async seek(query) {
+    clearTimeout(this.#waiting);
+    this.#asked += 1;
+    const turn = this.#asked;
+    const { fewest, pause } = this.#source;
+    if (query.trim().length < fewest) return this.#list.say(fewer(fewest));
+    if (!pause) return this.#show(this.#source.find(query), query);
+    this.#list.say("Searching …");
+    const groups = await this.#source.find(query);
+    return this.#isWanted(turn) ? this.#show(groups, query) : undefined;
+  }
+
+  /** Close the list; what is still being sought is not shown. */
+  stop() {
+    clearTimeout(this.#waiting);
+    this.#asked += 1;
+    this.#list.close();
+  }
+
+  /** Enter takes the first of what was found for something typed. */
+  #show(groups, query) {
+    this.#list.show(groups, this.#chosen(), query.trim() !== "");
+  }
+
+  #isWanted(turn) {
+    return turn === this.#asked && this.#input.isConnected && document.activeElement === this.#input;
+  }
+
+  #typed() {
+    clearTimeout(this.#waiting);
+    const seek = () => this.seek(this.#input.value);
+    if (!this.#source.pause) return seek();
+    if (!this.#list.isOpen()) this.#list.say("Searching …");
+    this.#waiting = setTimeout(seek, this.#source.pause);
     return undefined;
   }
 
-  function stop() {
-    clearTimeout(waiting);
-    asked += 1;
-    list.close();
+  #left() {
+    this.stop();
+    this.#leave();
   }
 
-  function onKey(event) {
-    if (STEPS[event.key]) return arrow(event);
-    if (!list.isOpen()) return undefined;
-    if (event.key === "Enter") return enter(event);
-    if (event.key === "Escape") return escape(event);
+  #pressed(event) {
+    if (STEPS[event.key]) return this.#arrow(event);
+    if (!this.#list.isOpen()) return undefined;
+    if (event.key === "Enter") return this.#enter(event);
+    if (event.key === "Escape") return this.#escape(event);
     return undefined;
   }
 
-  function arrow(event) {
+  #arrow(event) {
     event.preventDefault();
-    if (list.isOpen()) list.move(STEPS[event.key]);
-    else seek("");
+    if (this.#list.isOpen()) this.#list.move(STEPS[event.key]);
+    else this.seek("");
   }
 
-  function enter(event) {
+  #enter(event) {
     event.preventDefault();
-    const option = list.active();
-    if (option) pick(option);
+    const option = this.#list.active();
+    if (option) this.#pick(option);
   }
 
   /** Closes the list alone, not what the field stands in. */
-  function escape(event) {
+  #escape(event) {
     event.preventDefault();
     event.stopPropagation();
-    stop();
-    leave();
+    this.#left();
   }
-
-  input.addEventListener("input", typed);
-  input.addEventListener("keydown", onKey);
-  input.addEventListener("click", () => list.isOpen() || seek(""));
-  input.addEventListener("blur", () => {
-    stop();
-    leave();
-  });
-  return { seek, stop };
-}
-
-/** Enter takes the first of what was found. */
-function isTyped(query) {
-  return query.trim() !== "";
 }
 
 function fewer(fewest) {
