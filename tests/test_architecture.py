@@ -257,6 +257,44 @@ def test_no_module_of_the_page_is_longer_than_it_can_be_read_at_once():
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST_MODULE} == {}
 
 
+# Comments, texts and regular expressions; a division has a space behind its sign.
+NO_CODE = re.compile(
+    r"""
+    /\*.*?\*/ | //[^\n]*
+    | "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | `(?:\\.|[^`\\])*`
+    | (?<=[\s(\[!])/(?!\s) (?:\\.|\[(?:\\.|[^]\\])*]|[^/\\[\n])+ /
+    """,
+    re.DOTALL | re.VERBOSE,
+)
+CLASS_OR_TABLE = re.compile(r"(export )?(class |const \w+ = (new \w+\()?[\[{])")
+
+
+def test_no_function_of_the_page_is_longer_than_a_screen():
+    long = [
+        f"{path.name}: {head.strip()} {length} lines"
+        for path in PAGE
+        for head, length in _bracketed(path.read_text(encoding="utf-8"))
+        if length > LONGEST_FUNCTION and not CLASS_OR_TABLE.match(head)
+    ]
+    assert long == []
+
+
+def _bracketed(script: str) -> Iterator[tuple[str, int]]:
+    """Whatever stands in brackets, as every function does: its first line, and how many it has."""
+    opened: list[tuple[int, str]] = []
+    code = NO_CODE.sub(lambda found: "\n" * found[0].count("\n"), script)
+    for number, line in enumerate(code.splitlines()):
+        # A body belongs to the parameters that end where it begins.
+        start = number, line
+        for sign in re.findall(r"[][(){}]", line):
+            if sign in "([{":
+                opened.append(start)
+                continue
+            start = min(start, opened.pop())
+            yield start[1], number - start[0] + 1
+    assert opened == []
+
+
 def test_the_page_asks_nobody_but_its_own_server():
     pages = [*PAGE, *(ROOT / "sandbox" / "page").rglob("*.css")]
     strangers = [
