@@ -154,6 +154,26 @@ def test_choices_outside_input_blocks_are_told_at_once(stage: Stage):
     assert told == [("s", "pick", "two"), ("a", "tick", ["b"])]
 
 
+def test_each_field_of_an_actions_block_holds_its_own_value_while_the_view_changes(stage: Stage):
+    script = """async (view) => {
+        const { formOf } = await import("/page/forms.js");
+        window.form = formOf(view, window.form);
+        window.context = { values: window.form.values };
+    }"""
+    kinds = {"type": "static_select", "options": options("One", "Two", "Three")}
+    pair = [{**kinds, "action_id": "first"}, {**kinds, "action_id": "second"}]
+    block = {"type": "actions", "block_id": "pair", "elements": pair}
+    held = {"first": "One", "second": "Two"}
+    entries = {name: {"selected_option": option(text)} for name, text in held.items()}
+    view = {"id": "V1", "blocks": [block], "state": {"values": {"pair": entries}}}
+    for values in ("one", "two"), ("three", "two"):
+        stage.page.evaluate(script, view)
+        selects = stage.show(block, surface="home", again=True).get_by_role("combobox")
+        for select, value in zip(selects.all(), values, strict=True):
+            expect(select).to_have_value(value)
+        selects.first.select_option("three")
+
+
 def test_an_input_that_dispatches_is_told_at_once(stage: Stage):
     element = {"type": "static_select", "options": options("One", "Two")}
     _control(stage.ask(element, dispatch_action=True)).select_option("two")
