@@ -11,10 +11,10 @@ _LOOK = 0.1
 
 
 class Lanes:
-    """At most `count` jobs at once."""
+    """At most `count` jobs at once, and so many claimed `ahead` that no lane waits for a claim."""
 
-    def __init__(self, count: int, name: str) -> None:
-        self._count, self._name = count, name
+    def __init__(self, count: int, name: str, *, ahead: int = 0) -> None:
+        self._count, self._name, self._most = count, name, count + ahead
 
     def work(
         self,
@@ -22,7 +22,7 @@ class Lanes:
         do: Callable[[T], object],
         go_on: Callable[[], bool],
     ) -> int:
-        """Claim, at most as many as there are free lanes, and do; how many were done.
+        """Claim, at most as many as there is room for, and do; how many were done.
 
         Ends when nothing is left to be claimed or `go_on` says no; jobs that were begun are
         finished. What a job raised is raised once all have ended: one must not stop the others.
@@ -32,7 +32,7 @@ class Lanes:
         busy: set[Future[object]] = set()
         with ThreadPoolExecutor(self._count, thread_name_prefix=self._name) as pool:
             while go_on():
-                free = self._count - len(busy)
+                free = self._most - len(busy)
                 claimed = claim(free) if free else ()
                 busy |= {pool.submit(do, job) for job in claimed}
                 if not busy:

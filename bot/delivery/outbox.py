@@ -92,7 +92,7 @@ class Outbox:
         self._clock = clock
         self._policy = policy
         self._on_refused = on_refused
-        self._lanes = Lanes(threads, "delivery")
+        self._lanes = Lanes(threads, "delivery", ahead=threads - 1)
         self._stopped = threading.Event()
         self._woken = threading.Event()
 
@@ -131,6 +131,9 @@ class Outbox:
         return bool(claimed)
 
     def _deliver(self, message: Message) -> None:
+        if self._stopped.is_set():
+            self._hand_back(message)
+            return
         editing = message.state == messages.SENT
         try:
             post = self._render(message)
@@ -141,6 +144,11 @@ class Outbox:
             log.warning("lost the lease before sending", extra=_fields(message))
             return
         self._record(message, self._send(message, post, editing), editing)
+
+    def _hand_back(self, message: Message) -> None:
+        """Claimed, and not begun: another replica may have it at once."""
+        with self._database.transaction() as session:
+            messages.later(session, message, database_now(session))
 
     def _tidy(self) -> None:
         """See to what nobody will settle any more."""
