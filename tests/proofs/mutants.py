@@ -105,7 +105,7 @@ MUTANTS = (
     Mutant(
         "no repeats by Slack's own library",
         "bot/application.py",
-        "            retry_handlers=[],  # the SDK's own would post twice when a reply is lost\n",
+        "            retry_handlers=[CountRateLimits(self.metrics.rate_limited)],\n",
         "",
         ("tests/proofs/test_proof_04_answers.py",),
     ),
@@ -133,9 +133,10 @@ MUTANTS = (
     Mutant(
         "an answer is scored or refused, never lost",
         "bot/services/questionnaire.py",
-        "if not checkins.begin_saving(session, row.workspace_id, row.id):",
-        "if not row.id:",
-        ("tests/proofs/test_proof_07_redelivered.py",),
+        "        if row.state != checkins.OPEN:\n            raise BotError(OVER)\n"
+        "        return row, team_of(",
+        "        return row, team_of(",
+        ("tests/proofs/test_proof_01_replicas.py",),
     ),
     Mutant(
         "the metadata key that a post is found by",
@@ -160,9 +161,9 @@ MUTANTS = (
     ),
     Mutant(
         "a round is told in order",
-        "storage/messages.py",
-        "return and_(Message.state == PENDING, ~waits, ~busy)",
-        "return and_(Message.state == PENDING, ~busy)",
+        "storage/waiting.py",
+        "return and_(Message.state == PENDING, ~waits, ~busy, ~orphaned())",
+        "return and_(Message.state == PENDING, ~busy, ~orphaned())",
         (STORED,),
     ),
 )

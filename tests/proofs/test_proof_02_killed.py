@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from town import Town
 
+AT_ONCE = 4
 POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
 
@@ -18,22 +19,26 @@ def test_workers_killed_at_every_kind_of_step_lose_and_double_nothing(
 ) -> None:
     steps = _steps(place, tmp_path / "trace")
     assert {"sent chat.postMessage", "before conversations.history"} <= set(steps)
-    doomed = [place.hire(trace="/dev/null", halts={step: signal.SIGKILL})[0] for step in steps]
-
     place.slack.faults.scatter(["chat.postMessage"], ["drop_after"], 0.5)
-    place.add_teams(len(steps))
-
-    def everybody_is_dead() -> bool:
-        if place.opened():
-            place.add_teams(3)
-        return not any(worker.is_alive() for worker in doomed)
-
-    place.until(everybody_is_dead)
-    assert {worker.exitcode for worker in doomed} == {-signal.SIGKILL}
+    for first in range(0, len(steps), AT_ONCE):
+        _doom(place, steps[first : first + AT_ONCE])
     place.hire(2)
     tally = place.finish()
     assert (tally.lost, tally.doubled) == ([], [])
     assert set(place.states()) == {"sent"}
+
+
+def _doom(place: Town, steps: list[str]) -> None:
+    """Workers that die, each at another step; teams fall due until all of them have."""
+    doomed = [place.hire(trace="/dev/null", halts={step: signal.SIGKILL})[0] for step in steps]
+
+    def everybody_is_dead() -> bool:
+        if place.opened():
+            place.add_teams(2)
+        return not any(worker.is_alive() for worker in doomed)
+
+    place.until(everybody_is_dead)
+    assert {worker.exitcode for worker in doomed} == {-signal.SIGKILL}
 
 
 def _steps(place: Town, trace: Path) -> list[str]:

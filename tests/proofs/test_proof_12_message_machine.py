@@ -3,7 +3,7 @@
 The steps of storage/messages.py are made one by one, by two workers that die, dawdle and lose
 their leases, against a model of Slack in which a request lands at once, late, or never. Two
 assumptions are built in, and docs/delivery.md names them: what was sent lands within the timeout
-and the margin, and nobody is frozen for longer than a lease between the last check and the sending.
+and the margin; and after its last check of the lease a worker sends before the lease is over.
 """
 
 import random
