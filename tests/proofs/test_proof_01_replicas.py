@@ -59,7 +59,12 @@ def test_a_round_that_many_close_while_many_answer_is_closed_once_and_loses_no_a
         with ThreadPoolExecutor(2 * AT_ONCE) as pool:
             closing = [pool.submit(close, n) for n in range(AT_ONCE)]
             answering = [pool.submit(answer, n) for n in range(AT_ONCE)]
-        assert sum(future.result() for future in closing) == 1
+        # Whoever finds the round while an answer is being saved leaves it to the next look.
+        closed = [
+            *(future.result() for future in closing),
+            checkins.close_due(place.ids[0], check_in),
+        ]
+        assert sum(closed) == 1
         with place.database.transaction() as session:
             row = session.scalars(select(CheckIn).where(CheckIn.id == check_in)).one()
             assert row.respondents == sum(future.result() for future in answering)

@@ -114,10 +114,12 @@ def test_a_locked_database_is_waited_for_and_one_locked_for_too_long_doubles_not
         connection.execute("PRAGMA busy_timeout = 100")
 
     event.listen(office.database.engine, "checkout", be_impatient)
+    somebody = Database(office.database.url.render_as_string(hide_password=False))
     with ExitStack() as held:
+        held.callback(somebody.close)
 
         def clients(_workspace_id: int) -> WebClient:
-            held.enter_context(office.database.transaction()).connection()
+            held.enter_context(somebody.transaction()).connection()
             return office.client
 
         office.put("a")
