@@ -36,8 +36,7 @@ screenshots: $(VENV)/.dev
 	@$(IN_VENV) tests/browser/screenshots.py
 
 bench: $(VENV)/.dev
-	@for name in submit tick deliver close start; do \
-		$(IN_VENV) -W ignore -m benchmarks.$$name || exit 1; done
+	@for each in submit tick deliver close start; do $(IN_VENV) -m benchmarks.$$each || exit 1; done
 
 torture: $(VENV)/.dev
 	@PYTHONPATH=$(PROOFS) $(IN_VENV) tests/proofs/torture.py $(ARGS)

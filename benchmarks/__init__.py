@@ -1,1 +1,1 @@
-"""Speed, as ratios: ours and a reference, measured side by side in one run."""
+"""Each module measures one thing and prints one line of JSON: `python -m benchmarks.submit`."""

@@ -1,64 +1,103 @@
-"""What a tick costs with very many teams, of which none or very many are due."""
+"""A look at what is due: with 100,000 teams of which none is, against 1,000; and per due team.
 
-from benchmarks.measure import alternately, postgresql, report, timed
-from benchmarks.rows import NOW, add_teams, add_workspace
-from benchmarks.slack import PEOPLE
+The reference of `tick` is the small database. `due` holds the other comparison: opening 10,000
+rounds that are due at once, per round, against 100. Who is in a channel costs nothing here.
+"""
+
+import time
+from datetime import datetime, timedelta
+
+from slack_sdk import WebClient
+
+from benchmarks import seed
+from benchmarks.postgresql import Server, postgresql
+from benchmarks.processes import SIGNING_SECRET
+from benchmarks.report import report
+from benchmarks.slack import MEMBERS
+from bot.application import Bot
+from bot.clock import system_clock
 from bot.delivery.rounds import Rounds
 from bot.gateway.directory import Directory
 from bot.services.checkins import CheckIns
 from bot.services.due import DueRounds
 from bot.services.teams import Teams
+from bot.settings import Environment
 from rubric.loader import bundled
 from storage.database import Database
 
-MANY, FEW, MANY_DUE, FEW_DUE = 100_000, 1_000, 10_000, 100
-LOOKS = 200
-PER_WORKSPACE = 1_000
+MANY, FEW = 100_000, 1_000
+TICKS = 30
+MANY_DUE, FEW_DUE = 10_000, 100
+REPEATED = 5
+THREADS = 8
+RUBRICS = bundled()
 
 
 class Everybody(Directory):
-    """Knows who is in a channel without asking: what is measured is our own work."""
-
-    def __init__(self) -> None:
-        super().__init__(lambda _workspace_id: None)  # type: ignore[arg-type, return-value]
+    """Knows who is in a channel without asking Slack."""
 
     def people_to_ask(self, workspace_id: int, channel: str) -> tuple[str, ...]:  # noqa: ARG002
-        return tuple(PEOPLE[:8])
+        return tuple(MEMBERS[:5])
 
 
 def main() -> None:
-    with postgresql() as new:
-        many, few = _looker(new(), MANY, 0), _looker(new(), FEW, 0)
-        ours, reference = alternately(5, lambda: _idle(many), lambda: _idle(few))
-        report("tick, none due, 100,000 teams against 1,000", ours, reference, "ms per tick")
-        databases = [(new(), MANY_DUE, 1), *((new(), FEW_DUE, 1) for _ in range(5))]
-        seconds = [timed(_looker(*made).look) for made in databases[1:]]
-        reference = 1000 * sorted(seconds)[2] / FEW_DUE
-        ours = 1000 * timed(_looker(*databases[0]).look) / MANY_DUE
-        report("tick, per due team, 10,000 due against 100", ours, reference, "ms per team")
+    with postgresql() as server:
+        many, few = _ticking(server, "many", MANY), _ticking(server, "few", FEW)
+        ours, reference = [], []
+        for _ in range(TICKS):
+            ours.append(_milliseconds(many))
+            reference.append(_milliseconds(few))
+        report("tick", ours=ours, reference=reference, unit="milliseconds per tick")
+        per_few = [_per_round(server, f"due_{n}", FEW_DUE) for n in range(REPEATED)]
+        per_many = [_per_round(server, "due", MANY_DUE)]
+        report("tick_due", ours=per_many, reference=per_few, unit="milliseconds per due team")
 
 
-def _looker(database: Database, count: int, due: int) -> Rounds:
-    """The rounds of so many teams, all due or none, spread over workspaces."""
-    for first in range(0, count, PER_WORKSPACE):
-        workspace_id = add_workspace(database, f"T{first}")
-        size = min(PER_WORKSPACE, count - first)
-        add_teams(database, workspace_id, size, due=due * size, first=first)
-    with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("VACUUM ANALYZE")
-
-    def clock():  # type: ignore[no-untyped-def]
-        return NOW
-
-    return Rounds(
-        DueRounds(database, clock), CheckIns(database, bundled(), clock), Teams(database, clock),
-        Everybody(), threads=8,
-    )  # fmt: skip
+def _ticking(server: Server, name: str, teams: int) -> Bot:
+    """A bot whose teams all had a check-in, and have the next one in a year."""
+    now = system_clock()
+    database = _filled(server, name, teams, now + timedelta(days=365))
+    seed.rounds(database, state="closed", now=now)
+    seed.invitations(database, state="sent", now=now)
+    seed.settle(database)
+    tokens = {"slack_bot_token": "xoxb-benchmark", "slack_signing_secret": SIGNING_SECRET}
+    environment = Environment.model_validate(tokens)
+    bot = Bot(environment, database, RUBRICS)
+    bot.worker.tick()  # to warm up
+    return bot
 
 
-def _idle(rounds: Rounds) -> float:
-    """Milliseconds of a look at nothing."""
-    return 1000 * timed(lambda: [rounds.look() for _ in range(LOOKS)]) / LOOKS
+def _filled(server: Server, name: str, teams: int, due: datetime) -> Database:
+    database = server.database(name)
+    rubric, now = RUBRICS.get("mlops"), system_clock()
+    seed.teams(database, rubric, teams, now=now, due=due, workspaces=max(teams // 10, 1))
+    return database
+
+
+def _milliseconds(bot: Bot) -> float:
+    begun = time.perf_counter()
+    bot.worker.tick()
+    return 1000 * (time.perf_counter() - begun)
+
+
+def _per_round(server: Server, name: str, teams: int) -> float:
+    database = _filled(server, name, teams, system_clock() - timedelta(hours=4))
+    seed.settle(database)
+    rounds = Rounds(
+        DueRounds(database, system_clock),
+        CheckIns(database, RUBRICS, system_clock),
+        Teams(database, system_clock),
+        Everybody(_no_client),
+        threads=THREADS,
+    )
+    begun, opened = time.perf_counter(), 0
+    while opened < teams:
+        opened += rounds.look()
+    return 1000 * (time.perf_counter() - begun) / teams
+
+
+def _no_client(workspace_id: int) -> WebClient:
+    raise AssertionError(f"nobody asks Slack about workspace {workspace_id}")
 
 
 if __name__ == "__main__":

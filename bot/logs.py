@@ -40,7 +40,7 @@ def configure_logging(level: str) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     # Being woken while two ticks wait is usual, not a warning.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
-    # A line for every request that waits a moment while many submit; the histogram tells more.
+    # A line for each request that waits for a thread; how long they take is in the metrics.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Two lines about its own set-up each time that readiness is asked for.
     logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)

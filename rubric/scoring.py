@@ -1,7 +1,7 @@
 """From what people answered to levels. The thresholds are ours: the model gives no numbers."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Literal, TypeAlias
 
 from rubric.model import Criterion, Dimension, Rubric
@@ -12,6 +12,9 @@ NOT_APPLICABLE = "not_applicable"
 
 # Answers whose ceilings lie this far apart split a criterion, whatever the majority says.
 SPLIT_LEVELS = 2
+
+# How many gave which answer: criterion path → choice id, DONT_KNOW or NOT_APPLICABLE → count.
+Tally: TypeAlias = Mapping[str, Mapping[str, int]]
 
 State: TypeAlias = Literal["known", "unknown", "not_applicable"]
 
@@ -99,10 +102,24 @@ def score(rubric: Rubric, respondents: Iterable[Respondent], minimum: int = 0) -
     not have, ValueError for an answer that it does not offer.
     """
     people = tuple(respondents)
-    _refuse_foreign_answers(rubric, people)
-    few = len(people) < minimum
-    scores = (_score(rubric, dimension, people, few=few) for dimension in rubric.dimensions)
-    return assemble(rubric.key, scores, len(people))
+    return score_tally(rubric, tally(people), len(people), minimum)
+
+
+def tally(respondents: Iterable[Respondent]) -> Tally:
+    """How many gave which answer: all that a profile is made of."""
+    counts: dict[str, Counter[str]] = {}
+    for person in respondents:
+        for path, answer in person.answers.items():
+            counts.setdefault(path, Counter())[answer] += 1
+    return counts
+
+
+def score_tally(rubric: Rubric, counts: Tally, respondents: int, minimum: int = 0) -> Profile:
+    """Like `score`, from what so many respondents said together."""
+    _refuse_foreign_answers(rubric, counts)
+    few = respondents < minimum
+    scores = (_score(rubric, dimension, counts, few=few) for dimension in rubric.dimensions)
+    return assemble(rubric.key, scores, respondents)
 
 
 def assemble(rubric_key: str, scores: Iterable[DimensionScore], respondents: int) -> Profile:
@@ -122,22 +139,16 @@ def assemble(rubric_key: str, scores: Iterable[DimensionScore], respondents: int
     )
 
 
-def _refuse_foreign_answers(rubric: Rubric, people: Iterable[Respondent]) -> None:
-    allowed: dict[str, frozenset[str]] = {}
-    for person in people:
-        for path, answer in person.answers.items():
-            if path not in allowed:
-                allowed[path] = frozenset(offered(rubric.criterion(path)))
-            if answer not in allowed[path]:
-                # What somebody answered never goes into an error.
-                raise ValueError(f"{rubric.key} does not offer this answer to {path}")
+def _refuse_foreign_answers(rubric: Rubric, counts: Tally) -> None:
+    for path, given in counts.items():
+        if not set(given) <= set(offered(rubric.criterion(path))):
+            # What somebody answered never goes into an error.
+            raise ValueError(f"{rubric.key} does not offer this answer to {path}")
 
 
-def _score(
-    rubric: Rubric, dimension: Dimension, people: Sequence[Respondent], *, few: bool
-) -> DimensionScore:
+def _score(rubric: Rubric, dimension: Dimension, counts: Tally, *, few: bool) -> DimensionScore:
     answers = tuple(
-        _team_answer(path, criterion, [p.answers[path] for p in people if path in p.answers])
+        _team_answer(path, criterion, Counter(counts.get(path, {})))
         for path, criterion in zip(dimension.paths(), dimension.criteria, strict=True)
     )
     level = min((a.ceiling for a in answers if a.ceiling is not None), default=None)
@@ -154,17 +165,16 @@ def _score(
     )
 
 
-def _team_answer(path: str, criterion: Criterion, answers: Iterable[str]) -> TeamAnswer:
-    tally = Counter(answers)
-    counts = {answer: tally[answer] for answer in offered(criterion) if tally[answer]}
-    chosen = [choice for choice in criterion.choices for _ in range(tally[choice.id])]
-    if tally[NOT_APPLICABLE] > len(chosen):
+def _team_answer(path: str, criterion: Criterion, given: Counter[str]) -> TeamAnswer:
+    counts = {answer: given[answer] for answer in offered(criterion) if given[answer]}
+    chosen = [choice for choice in criterion.choices for _ in range(given[choice.id])]
+    if given[NOT_APPLICABLE] > len(chosen):
         return TeamAnswer(criterion=path, state="not_applicable", counts=counts)
     if not chosen:
         return TeamAnswer(criterion=path, state="unknown", counts=counts)
     # The lower median: a step counts when more than half of those who know say so.
     team = chosen[(len(chosen) - 1) // 2]
-    same = tally[team.id]
+    same = given[team.id]
     apart = chosen[-1].ceiling - chosen[0].ceiling
     return TeamAnswer(
         criterion=path,

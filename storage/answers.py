@@ -4,21 +4,31 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import CompoundSelect, and_, bindparam, delete, exists, func, null, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from storage.models import Answer, CheckIn, Comment, Participant
+from storage.types import UtcDateTime
 from storage.upsert import upsert
 
 
 @dataclass(frozen=True)
 class Given:
-    """One person's answers (criterion path → choice) in one round, and when the last was given."""
+    """One person's answers (criterion path → choice) in one round, and when they were given."""
 
     user_id: str
     role: str
+    answers: Mapping[str, str]
+    answered_at: datetime
+
+
+@dataclass(frozen=True)
+class OfPerson:
+    """This round's answers (criterion path → choice) and comments (dimension → text)."""
+
     answers: dict[str, str]
-    answered_at: datetime | None = None
+    comments: dict[str, str]
+    before: Given | None
 
 
 def ask(session: Session, workspace_id: int, check_in_id: int, user_ids: list[str]) -> None:
@@ -44,9 +54,6 @@ def participant(
 
 def take_part(session: Session, workspace_id: int, check_in_id: int, user_id: str) -> Participant:
     """The person's row in a round, made for somebody who was not asked."""
-    found = participant(session, workspace_id, check_in_id, user_id)
-    if found is not None:
-        return found
     row = {
         "workspace_id": workspace_id,
         "check_in_id": check_in_id,
@@ -55,9 +62,13 @@ def take_part(session: Session, workspace_id: int, check_in_id: int, user_id: st
         "role": "",
     }
     upsert(session, Participant, [row], key=("check_in_id", "user_id"))
-    made = participant(session, workspace_id, check_in_id, user_id)
-    assert made is not None  # noqa: S101 - just made in this transaction
-    return made
+    return session.scalars(
+        select(Participant).where(
+            Participant.workspace_id == workspace_id,
+            Participant.check_in_id == check_in_id,
+            Participant.user_id == user_id,
+        )
+    ).one()
 
 
 def save(session: Session, person: Participant, answers: Mapping[str, str], now: datetime) -> None:
@@ -105,59 +116,104 @@ def comments(session: Session, workspace_id: int, check_in_id: int) -> list[tupl
     return [(user, dimension, body) for user, dimension, body in session.execute(statement)]
 
 
-def of_person(session: Session, person: Participant) -> dict[str, str]:
-    """What the person answered in the round: criterion path → choice."""
-    rows = select(Answer.criterion, Answer.choice).where(Answer.participant_id == person.id)
-    return dict(session.execute(rows).all())
+def respondents(session: Session, workspace_id: int, check_in_id: int) -> int:
+    """How many people gave an answer in a round."""
+    counted = select(func.count()).select_from(Participant)
+    statement = counted.where(
+        Participant.workspace_id == workspace_id,
+        Participant.check_in_id == check_in_id,
+        exists().where(Answer.participant_id == Participant.id),
+    )
+    return session.scalar(statement) or 0
 
 
-def comments_of(session: Session, person: Participant) -> dict[str, str]:
-    """The person's comments: dimension → text."""
-    rows = select(Comment.dimension, Comment.body).where(Comment.participant_id == person.id)
-    return dict(session.execute(rows).all())
+def tally(session: Session, workspace_id: int, check_in_id: int) -> dict[str, dict[str, int]]:
+    """How many gave which answer in a round: criterion path → choice → count."""
+    statement = (
+        select(Answer.criterion, Answer.choice, func.count())
+        .join(Participant, Participant.id == Answer.participant_id)
+        .where(Participant.workspace_id == workspace_id, Participant.check_in_id == check_in_id)
+        .group_by(Answer.criterion, Answer.choice)
+    )
+    counts: dict[str, dict[str, int]] = {}
+    for criterion, choice, count in session.execute(statement):
+        counts.setdefault(criterion, {})[choice] = count
+    return counts
 
 
 def in_round(session: Session, workspace_id: int, check_in_id: int) -> list[Given]:
     """Everybody's answers in a round; people with none are left out."""
-    asked = select(Participant.id, Participant.user_id, Participant.role).where(
-        Participant.workspace_id == workspace_id, Participant.check_in_id == check_in_id
-    )
-    people: dict[int, Given] = {
-        person: Given(user, role, {})
-        for person, user, role in session.execute(asked.order_by(Participant.id))
-    }
-    # By their ids, not by a join: of the many rows each is as narrow as can be.
-    of_round = select(Participant.id).where(Participant.check_in_id == check_in_id)
-    given = select(Answer.participant_id, Answer.criterion, Answer.choice).where(
-        Answer.participant_id.in_(of_round)
-    )
-    for person, criterion, choice in session.execute(given).tuples():
-        people[person].answers[criterion] = choice
-    return [given for given in people.values() if given.answers]
-
-
-def last_time(
-    session: Session, workspace_id: int, team_id: int, user_id: str, before: CheckIn
-) -> Given | None:
-    """The person's answers in their last round of the team before this one."""
     statement = (
-        select(Participant)
-        .join(CheckIn, CheckIn.id == Participant.check_in_id)
+        select(Participant.user_id, Participant.role, Answer.criterion, Answer.choice,
+               Answer.answered_at)
         .join(Answer, Answer.participant_id == Participant.id)
+        .where(Participant.workspace_id == workspace_id, Participant.check_in_id == check_in_id)
+        .order_by(Participant.id)
+    )  # fmt: skip
+    people: dict[str, tuple[str, dict[str, str], datetime]] = {}
+    for user, role, criterion, choice, at in session.execute(statement):
+        _, answers, latest = people.setdefault(user, (role, {}, at))
+        answers[criterion] = choice
+        people[user] = (role, answers, max(latest, at))
+    return [Given(user, role, answers, at) for user, (role, answers, at) in people.items()]
+
+
+def of_person(session: Session, row: CheckIn, user_id: str) -> OfPerson:
+    """What somebody has said in a round, and what they answered in the team's last one before."""
+    people: dict[int, Given] = {}
+    comments: dict[str, str] = {}
+    which = {
+        "workspace_id": row.workspace_id,
+        "team_id": row.team_id,
+        "check_in_id": row.id,
+        "rubric": row.rubric,
+        "user_id": user_id,
+    }
+    for round_id, role, about, said, at in session.execute(_OF_PERSON, which):
+        if at is None:
+            comments[about] = said
+            continue
+        known = people.get(round_id) or Given(user_id, role, {}, at)
+        given = {**known.answers, about: said}
+        people[round_id] = Given(user_id, role, given, max(known.answered_at, at))
+    now = people.pop(row.id, None)
+    return OfPerson(dict(now.answers) if now else {}, comments, next(iter(people.values()), None))
+
+
+def _of_person() -> CompoundSelect[int, str, str, str, datetime]:
+    """Answers, with when they were given; and this round's comments, without."""
+    earlier = aliased(Participant)
+    last = (
+        select(earlier.id)
+        .join(CheckIn, CheckIn.id == earlier.check_in_id)
         .where(
-            CheckIn.workspace_id == workspace_id,
-            CheckIn.team_id == team_id,
-            CheckIn.id != before.id,
-            CheckIn.rubric == before.rubric,
-            Participant.user_id == user_id,
+            earlier.workspace_id == bindparam("workspace_id"),
+            earlier.user_id == bindparam("user_id"),
+            CheckIn.team_id == bindparam("team_id"),
+            CheckIn.id != bindparam("check_in_id"),
+            CheckIn.rubric == bindparam("rubric"),
+            exists().where(Answer.participant_id == earlier.id),
         )
         .order_by(CheckIn.opened_at.desc(), CheckIn.id.desc())
         .limit(1)
     )
-    person = session.scalar(statement)
-    if person is None:
-        return None
-    latest = session.scalars(
-        select(Answer.answered_at).where(Answer.participant_id == person.id)
-    ).all()
-    return Given(user_id, person.role, of_person(session, person), max(latest))
+    this = and_(
+        Participant.check_in_id == bindparam("check_in_id"),
+        Participant.user_id == bindparam("user_id"),
+    )
+    answers = (
+        select(Participant.check_in_id, Participant.role, Answer.criterion, Answer.choice,
+               Answer.answered_at)
+        .join(Answer, Answer.participant_id == Participant.id)
+        .where(or_(this, Participant.id == last.scalar_subquery()))
+    )  # fmt: skip
+    comments = (
+        select(Participant.check_in_id, Participant.role, Comment.dimension, Comment.body,
+               null().cast(UtcDateTime))
+        .join(Comment, Comment.participant_id == Participant.id)
+        .where(this)
+    )  # fmt: skip
+    return answers.union_all(comments)
+
+
+_OF_PERSON = _of_person()  # built once: somebody waits for every page

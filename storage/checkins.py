@@ -2,13 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import Enum
 
-from sqlalchemy import ColumnElement, CursorResult, Select, case, func, select, update
+from sqlalchemy import ColumnElement, CursorResult, Select, bindparam, case, func, select, update
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, CheckIn, Participant, Schedule, Score, Team
 
 OPEN, CLOSED, MISSED = "open", "closed", "missed"
+
+
+class Hold(Enum):
+    """How a round is held until the transaction ends, so that an answer is scored or refused.
+
+    Closing begins by updating the round's row. Many save a page TOGETHER; who finishes does so
+    ALONE, so that the last of them sees that everybody has.
+    """
+
+    NOT = 0
+    TOGETHER = 1
+    ALONE = 2
 
 
 @dataclass(frozen=True)
@@ -33,9 +46,29 @@ def take(session: Session, workspace_id: int, check_in_id: int) -> CheckIn | Non
     return session.scalar(select(CheckIn).where(*mine).with_for_update(skip_locked=True))
 
 
+def channel(session: Session, workspace_id: int, check_in_id: int) -> str | None:
+    """The channel of a round's team, None when the workspace has no such round."""
+    of_team = select(Team.channel_id).join(CheckIn, CheckIn.team_id == Team.id)
+    return session.scalar(
+        of_team.where(CheckIn.workspace_id == workspace_id, CheckIn.id == check_in_id)
+    )
+
+
 def open_of(session: Session, workspace_id: int, team_id: int) -> CheckIn | None:
     """The team's open round."""
     return session.scalar(_of(workspace_id, team_id).where(CheckIn.state == OPEN))
+
+
+def for_person(
+    session: Session, workspace_id: int, check_in_id: int, user_id: str, hold: Hold = Hold.NOT
+) -> tuple[CheckIn, str, Participant | None] | None:
+    """A round, its team's zone, and the person's row in it (None: not asked, nothing answered).
+
+    Whatever its state: who holds it looks at that next, and nobody else changes it any more.
+    """
+    which = {"workspace_id": workspace_id, "check_in_id": check_in_id, "user_id": user_id}
+    row = session.execute(_FOR_PERSON[hold], which).one_or_none()
+    return (row[0], row[1], row[2]) if row else None
 
 
 def last_closed(session: Session, workspace_id: int, team_id: int) -> CheckIn | None:
@@ -72,28 +105,18 @@ def due_to_close(session: Session, now: datetime, limit: int) -> list[tuple[int,
     return [(workspace_id, check_in_id) for workspace_id, check_in_id in session.execute(statement)]
 
 
-def begin_saving(
-    session: Session, workspace_id: int, check_in_id: int
-) -> tuple[CheckIn, Team, Schedule] | None:
-    """Take the round's row for a save, with its team; None when there is no such round.
-
-    Saving and closing both begin by locking this row, so an answer is either scored or refused:
-    the row is read once it is locked, and says whether it is still open.
-    """
-    statement = (
-        select(CheckIn, Team, Schedule)
-        .join(Team, Team.id == CheckIn.team_id)
-        .join(Schedule, Schedule.team_id == CheckIn.team_id)
-        .where(CheckIn.workspace_id == workspace_id, CheckIn.id == check_in_id)
-        .with_for_update(of=CheckIn)
-    )
-    found = session.execute(statement).first()
-    return (found[0], found[1], found[2]) if found else None
-
-
 def begin_closing(session: Session, workspace_id: int, check_in_id: int, now: datetime) -> bool:
     """Close the round; False when somebody else did."""
-    return _change(session, workspace_id, check_in_id, state=CLOSED, closed_at=now)
+    changed = session.execute(
+        update(CheckIn)
+        .where(
+            CheckIn.workspace_id == workspace_id, CheckIn.id == check_in_id, CheckIn.state == OPEN
+        )
+        .values(state=CLOSED, closed_at=now)
+        .execution_options(synchronize_session="fetch")
+    )
+    assert isinstance(changed, CursorResult)  # noqa: S101 - for the type checker
+    return changed.rowcount == 1
 
 
 def counts(session: Session, check_in_id: int, *, begun: bool = False) -> Counts:
@@ -115,14 +138,20 @@ def _of(workspace_id: int, team_id: int) -> Select[CheckIn]:
     return select(CheckIn).where(CheckIn.workspace_id == workspace_id, CheckIn.team_id == team_id)
 
 
-def _change(session: Session, workspace_id: int, check_in_id: int, **values: object) -> bool:
-    changed = session.execute(
-        update(CheckIn)
-        .where(
-            CheckIn.workspace_id == workspace_id, CheckIn.id == check_in_id, CheckIn.state == OPEN
-        )
-        .values(**values)
-        .execution_options(synchronize_session="fetch")
+# Built once: somebody waits for every page.
+_ASKED = (
+    select(CheckIn, Schedule.zone, Participant)
+    .join(Schedule, Schedule.team_id == CheckIn.team_id)
+    .outerjoin(
+        Participant,
+        (Participant.check_in_id == CheckIn.id) & (Participant.user_id == bindparam("user_id")),
     )
-    assert isinstance(changed, CursorResult)  # noqa: S101 - for the type checker
-    return changed.rowcount == 1
+    .where(
+        CheckIn.workspace_id == bindparam("workspace_id"), CheckIn.id == bindparam("check_in_id")
+    )
+)
+_FOR_PERSON = {
+    Hold.NOT: _ASKED,
+    Hold.TOGETHER: _ASKED.with_for_update(of=CheckIn, read=True),
+    Hold.ALONE: _ASKED.with_for_update(of=CheckIn, key_share=True),
+}

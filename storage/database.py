@@ -16,8 +16,8 @@ from storage.single import OnlyProcess
 
 # Enough for the listener threads and the worker together.
 POOL_SIZE = 25
-# A connection used within so many seconds is taken to live.
-FRESH = 1.0
+# A connection that was not used for so many seconds may have been cut off meanwhile.
+RESTED = 1.0
 
 
 class Database:
@@ -76,24 +76,30 @@ def _engine(url: URL) -> Engine:
         event.listen(engine, "begin", _begin_immediate)
         return engine
     engine = create_engine(url, pool_size=POOL_SIZE, max_overflow=5)
-    event.listen(engine, "checkin", _note_use)
-    event.listen(engine, "checkout", _ping_after_a_rest)
+    _look_after_rests(engine)
     return engine
 
 
-def _note_use(_connection: object, record: Any) -> None:
-    record.info["used"] = time.monotonic()
+def _look_after_rests(engine: Engine) -> None:
+    """Ask a connection that has rested whether it lives; the pool replaces one that does not.
 
+    One that was used a moment ago is not asked: that would be a round trip for each transaction.
+    """
+    dialect = engine.dialect
 
-def _ping_after_a_rest(connection: Any, record: Any, _proxy: object) -> None:
-    """A connection that has rested may be dead; to ask each time would double the round trips."""
-    if time.monotonic() - record.info.get("used", float("-inf")) < FRESH:
-        return
-    try:
-        connection.execute("SELECT 1")
-        connection.rollback()
-    except Exception as error:
-        raise DisconnectionError from error
+    def note(_connection: object, record: Any) -> None:
+        record.info["used"] = time.monotonic()
+
+    def look(connection: Any, record: Any, _proxy: object) -> None:
+        if time.monotonic() - record.info.get("used", time.monotonic()) <= RESTED:
+            return
+        try:
+            dialect.do_ping(connection)
+        except dialect.loaded_dbapi.Error as error:
+            raise DisconnectionError from error
+
+    event.listen(engine, "checkin", note)
+    event.listen(engine, "checkout", look)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -1,12 +1,14 @@
 """INSERT … ON CONFLICT, which SQLite and PostgreSQL share but SQLAlchemy spells per dialect."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy import ColumnElement, Integer, literal_column
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from storage.models import Base
 
@@ -27,10 +29,29 @@ def upsert(
     if not rows:
         return 0
     sqlite = session.get_bind().dialect.name == "sqlite"
-    statement = (insert_sqlite if sqlite else insert_postgresql)(table).values(list(rows))
+    if only is None:
+        statement = _plain(sqlite, table, tuple(key), tuple(update))
+    else:
+        statement = _statement(sqlite, table, key, update, only)
+    return len(session.execute(statement, list(rows)).all())
+
+
+def _statement(
+    sqlite: bool,
+    table: type[Base],
+    key: Sequence[str],
+    update: Sequence[str],
+    only: ColumnElement[bool] | None = None,
+) -> ReturningInsert[int]:
+    """The rows are its parameters, so that it is compiled once however many there are."""
+    into = Base.metadata.tables[table.__tablename__]
+    statement = (insert_sqlite if sqlite else insert_postgresql)(into)
     if update:
         fresh = {name: statement.excluded[name] for name in update}
         statement = statement.on_conflict_do_update(index_elements=key, set_=fresh, where=only)
     else:
         statement = statement.on_conflict_do_nothing(index_elements=key)
-    return len(session.execute(statement.returning(literal_column("1"))).all())
+    return statement.returning(literal_column("1", Integer))
+
+
+_plain = lru_cache(_statement)  # those without a condition are few, and slow to make

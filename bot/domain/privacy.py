@@ -1,14 +1,12 @@
 """What may be shown of a team's answers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from bot.domain.team import Privacy
-from rubric.scoring import DONT_KNOW, NOT_APPLICABLE, Respondent
+from rubric.scoring import DONT_KNOW, NOT_APPLICABLE, Tally
 
 
-def countable(
-    respondents: Sequence[Respondent], privacy: Privacy, minimum: int
-) -> tuple[Respondent, ...]:
+def countable(counts: Tally, privacy: Privacy, minimum: int) -> Tally:
     """The answers that may be counted.
 
     In a confidential team a criterion is left out unless at least `minimum` people stand behind
@@ -16,24 +14,14 @@ def countable(
     others who do not, nor a page that few have saved.
     """
     if privacy is Privacy.OPEN:
-        return tuple(respondents)
-    given: dict[str, list[str]] = {}
-    for person in respondents:
-        for path, answer in person.answers.items():
-            given.setdefault(path, []).append(answer)
-    shown = {path for path, answers in given.items() if _stands(answers, minimum)}
-    return tuple(
-        Respondent(
-            role=person.role, answers={p: a for p, a in person.answers.items() if p in shown}
-        )
-        for person in respondents
-    )
+        return counts
+    return {path: given for path, given in counts.items() if _stands(given, minimum)}
 
 
-def _stands(answers: Sequence[str], minimum: int) -> bool:
+def _stands(given: Mapping[str, int], minimum: int) -> bool:
     """Whether enough people gave a choice, or enough have a view and most say not applicable."""
-    not_applicable = answers.count(NOT_APPLICABLE)
-    chosen = len(answers) - answers.count(DONT_KNOW) - not_applicable
+    not_applicable = given.get(NOT_APPLICABLE, 0)
+    chosen = sum(given.values()) - given.get(DONT_KNOW, 0) - not_applicable
     if not_applicable > chosen:
         return chosen + not_applicable >= minimum
     return chosen >= minimum

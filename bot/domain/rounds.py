@@ -12,22 +12,28 @@ from rubric.scoring import Profile
 
 
 @dataclass(frozen=True)
-class Round:
+class Terms:
+    """What somebody who answers a check-in is told of it: until when, and who will see what."""
+
+    id: int
+    privacy: Privacy
+    minimum: int
+    deadline: datetime | None
+    closing_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Round(Terms):
     """A check-in. Times are aware UTC; `answered` counts people who finished, asked or not.
 
     `asked_answered` counts those of the people asked who finished. `state` is open, closed or
     missed; `enough` says whether a closed round may show a level.
     """
 
-    id: int
     period: str
     state: str
-    privacy: Privacy
-    minimum: int
     due_at: datetime
     opened_at: datetime | None
-    deadline: datetime | None
-    closing_at: datetime | None
     closed_at: datetime | None
     asked: int
     answered: int
@@ -100,11 +106,12 @@ class Page:
 
     `chosen` holds what is preselected (criterion path → choice, dont_know or not_applicable),
     `role` the person's remembered role (first page only matters), `comment` the text saved.
-    `unchanged_since` is set on the first page for somebody whose last answers fit this edition.
+    `unchanged_since` is set on the first page for somebody whose last answers fit this edition;
+    days are those of the team's `zone`.
     """
 
-    team: Team
-    round: Round
+    round: Terms
+    zone: str
     rubric: Rubric
     dimension: Dimension
     index: int
@@ -118,13 +125,16 @@ class Page:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the last page tells: the person's own profile, and until when answers can change."""
+    """What the last page tells: the person's own profile, and until when answers can change.
 
-    team: Team
-    round: Round
+    `finished_now` is false for somebody who had finished before.
+    """
+
+    round: Terms
     rubric: Rubric
     profile: Profile
     dont_know: int
+    finished_now: bool
 
 
 @dataclass(frozen=True)

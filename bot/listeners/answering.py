@@ -68,7 +68,8 @@ class Answering:
         )
         if isinstance(following, Receipt):
             ack(response_action="update", view=views.receipt(following))
-            self._wake()
+            if following.finished_now:  # the invitation counts one more
+                self._wake()
         else:
             ack(response_action="update", view=views.page(following))
 

@@ -12,17 +12,19 @@ from bot.domain.lifecycle import Opening
 from bot.domain.permissions import Action, Actor, check
 from bot.domain.team import Privacy
 from bot.errors import BotError
-from bot.services.reading import need_round, need_team, need_team_by_id, rule_of, team_of
-from bot.services.remembered import Remembered
+from bot.services.memory import Memory
+from bot.services.reading import GONE, need_team, need_team_by_id, rule_of, team_of
 from bot.services.teams import asked_of, tell_admins
 from rubric.catalogue import Rubrics
 from rubric.recommendations import recommend
-from rubric.scoring import Profile, Respondent, score
+from rubric.scoring import Profile, Tally, score_tally
 from storage import answers, checkins, messages, teams
 from storage import models as tables
 from storage.database import Database, database_now
 
 AT_ONCE = timedelta(0)
+# How long the channel of a round is remembered, in seconds: Slack hardly ever renames one.
+SURE_FOR = 60.0
 # Positions of a round's messages: each waits until those before it are posted.
 INVITATION, SUMMARY, TIPS, VOICES = 0, 10, 20, 30
 
@@ -34,7 +36,7 @@ class CheckIns:
         self._database = database
         self._rubrics = rubrics
         self._clock = clock
-        self._channels: Remembered[tuple[int, int], str] = Remembered()
+        self._channels: Memory[tuple[int, int], str] = Memory(SURE_FOR)
 
     def open_due(
         self, workspace_id: int, team_id: int, people: Sequence[str], pause: timedelta = AT_ONCE
@@ -94,14 +96,15 @@ class CheckIns:
 
     def channel_of(self, workspace_id: int, check_in_id: int) -> str:
         """The channel that a round belongs to. Raises BotError when there is no such round."""
-        found = self._channels.get((workspace_id, check_in_id), self._channel_of)
-        assert found is not None  # noqa: S101 - `_channel_of` raises instead
-        return found
 
-    def _channel_of(self, key: tuple[int, int]) -> str:
-        with self._database.transaction() as session:
-            row = need_round(session, *key)
-            return need_team_by_id(session, row.workspace_id, row.team_id)[0].channel_id
+        def read() -> str | None:
+            with self._database.transaction() as session:
+                return checkins.channel(session, workspace_id, check_in_id)
+
+        channel = self._channels.recall((workspace_id, check_in_id), read)
+        if channel is None:
+            raise BotError(GONE)
+        return channel
 
     def _decide(self, session: Session, row: tables.Team, schedule: tables.Schedule) -> Opening:
         """What to do about the schedule's date; dates too long past are noted as missed."""
@@ -177,21 +180,22 @@ class CheckIns:
             return False
         session.refresh(row)
         team, _ = need_team_by_id(session, row.workspace_id, row.team_id)
-        given = answers.in_round(session, row.workspace_id, row.id)
-        profile = self._score(row, [Respondent(role=g.role, answers=g.answers) for g in given])
-        row.respondents, row.enough = len(given), profile is not None
+        row.respondents = answers.respondents(session, row.workspace_id, row.id)
+        profile = self._score(row, answers.tally(session, row.workspace_id, row.id))
+        row.enough = profile is not None
         if profile is not None:
             _store_scores(session, row, profile)
         self._tell(session, team, row, profile, now)
         return True
 
-    def _score(self, row: tables.CheckIn, people: Sequence[Respondent]) -> Profile | None:
+    def _score(self, row: tables.CheckIn, counts: Tally) -> Profile | None:
         """The round's profile, None when too few answered to show one."""
         mode = Privacy(row.privacy)
-        if not privacy.shows_level(len(people), mode, row.minimum):
+        if not privacy.shows_level(row.respondents, mode, row.minimum):
             return None
-        countable = privacy.countable(people, mode, row.minimum)
-        profile = score(self._rubrics.get(row.rubric), countable, row.minimum)
+        shown = privacy.countable(counts, mode, row.minimum)
+        rubric = self._rubrics.get(row.rubric)
+        profile = score_tally(rubric, shown, row.respondents, row.minimum)
         return None if profile.overall is None else profile
 
     def _tell(

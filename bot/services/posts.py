@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.clock import Clock
-from bot.services.remembered import Remembered
+from bot.services.memory import Memory
 from storage import inbox, messages, workspaces
 from storage.database import Database, database_now
+
+# A workspace keeps its id until it is gone; who comes back gets a new one soon enough.
+SURE_FOR = 60.0
 
 
 class Posts:
@@ -67,7 +70,7 @@ class Workspaces:
     def __init__(self, database: Database, clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._found: Remembered[tuple[str, str], int] = Remembered()
+        self._known: Memory[tuple[str, str], int] = Memory(SURE_FOR)
 
     def remember(self, enterprise_id: str, slack_team_id: str, name: str, bot_user_id: str) -> int:
         """The workspace's id, made on the first start."""
@@ -83,8 +86,9 @@ class Workspaces:
 
     def find(self, enterprise_id: str, slack_team_id: str) -> int | None:
         """The id of an installation's workspace, None when there is none."""
-        return self._found.get((enterprise_id, slack_team_id), self._find)
 
-    def _find(self, key: tuple[str, str]) -> int | None:
-        with self._database.transaction() as session:
-            return workspaces.find(session, *key)
+        def read() -> int | None:
+            with self._database.transaction() as session:
+                return workspaces.find(session, enterprise_id, slack_team_id)
+
+        return self._known.recall((enterprise_id, slack_team_id), read)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from bot.domain.cadence import Cadence, Rule
-from bot.domain.rounds import Round
+from bot.domain.rounds import Round, Terms
 from bot.domain.team import Privacy, Settings, Team
 from bot.errors import BotError, NoTeam
 from storage import checkins, teams
@@ -64,6 +64,11 @@ def rule_columns(rule: Rule) -> Mapping[str, object]:
         "parity": rule.parity,
         "skip_weekends": rule.skip_weekends,
     }
+
+
+def terms_of(row: tables.CheckIn) -> Terms:
+    """What somebody who answers is told of a round."""
+    return Terms(row.id, Privacy(row.privacy), row.minimum, row.deadline, row.closing_at)
 
 
 def round_of(session: Session, row: tables.CheckIn) -> Round:

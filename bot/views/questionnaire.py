@@ -1,6 +1,7 @@
 """The questionnaire: one modal page per dimension, the receipt at its end, and small notices."""
 
 import json
+from functools import lru_cache
 from typing import Any
 
 from slack_sdk.models.blocks import (
@@ -19,7 +20,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.domain.answer_form import LONGEST_COMMENT, ROLE, comment_block
-from bot.domain.rounds import Page, Receipt
+from bot.domain.rounds import Page, Receipt, Terms
 from bot.domain.team import ROLES, Privacy
 from bot.views.levels import overall_text, profile_lines
 from bot.views.round_words import end, privacy_sentence
@@ -38,17 +39,29 @@ def page(p: Page) -> dict[str, Any]:
 
     An input's action id is its block id, and so unique in the view.
     """
-    last = p.index == p.count - 1
-    opening = _opening(p) if p.index == 0 else []
+    frame = _frame(p.round, p.dimension, p.index, p.count)
+    *introduction, footer = frame["blocks"]
+    opening = [block.to_dict() for block in _opening(p)] if p.index == 0 else []
     questions = [_question(p, path) for path in p.rubric.paths_of(p.dimension.id)]
+    return {**frame, "blocks": [*introduction, *opening, *questions, _comment(p), footer]}
+
+
+@lru_cache(maxsize=1_000)  # the same for everybody who answers a round, and slow to make
+def _frame(round_: Terms, dimension: Dimension, index: int, count: int) -> dict[str, Any]:
+    """The page without what is asked: its last block is the footer. Nobody may change it."""
+    place = f"Page {index + 1} of {count} · open until {end(round_)}"
     return View(
         type="modal",
         callback_id="answer_page",
-        private_metadata=json.dumps({"check_in": p.round.id, "page": p.index}),
-        title=_title(p.dimension),
-        submit="Save and finish" if last else "Save and continue",
+        private_metadata=json.dumps({"check_in": round_.id, "page": index}),
+        title=_title(dimension),
+        submit="Save and finish" if index == count - 1 else "Save and continue",
         close="Close",
-        blocks=[*_introduction(p), *opening, *questions, _comment(p), _footer(p)],
+        blocks=[
+            ContextBlock(elements=[MarkdownTextObject(text=place)]),
+            SectionBlock(text=escape(dimension.summary)),
+            ContextBlock(elements=[MarkdownTextObject(text=privacy_sentence(round_))]),
+        ],
     ).to_dict()
 
 
@@ -89,14 +102,6 @@ def _title(dimension: Dimension) -> str:
     return dimension.name if fits else dimension.short_name
 
 
-def _introduction(p: Page) -> list[Block]:
-    place = f"Page {p.index + 1} of {p.count} · open until {end(p.round)}"
-    return [
-        ContextBlock(elements=[MarkdownTextObject(text=place)]),
-        SectionBlock(text=escape(p.dimension.summary)),
-    ]
-
-
 def _opening(p: Page) -> list[Block]:
     """What only the first page has."""
     advice = "Answer for how work is done today, not for how it is planned."
@@ -106,7 +111,7 @@ def _opening(p: Page) -> list[Block]:
         advice += " Your last answers are already chosen."
     blocks: list[Block] = [SectionBlock(text=advice)]
     if p.unchanged_since is not None:
-        since = plain_day(p.unchanged_since, p.team.settings.rule.zone)
+        since = plain_day(p.unchanged_since, p.zone)
         button = ButtonElement(
             text=f"Nothing has changed since {since}",
             action_id="unchanged",
@@ -130,8 +135,13 @@ def _role(p: Page) -> InputBlock:
     )
 
 
-def _question(p: Page, path: str) -> InputBlock:
-    criterion = p.rubric.criterion(path)
+def _question(p: Page, path: str) -> dict[str, Any]:
+    return _asked(path, p.rubric.criterion(path), p.chosen.get(path, ""))
+
+
+@lru_cache(maxsize=10_000)  # a page is rendered while somebody waits, and a rubric never changes
+def _asked(path: str, criterion: Criterion, chosen: str) -> dict[str, Any]:
+    """The block of a question; shared by all who see it, so nobody may change it."""
     options = {answer: _option(criterion, answer) for answer in offered(criterion)}
     return InputBlock(
         block_id=path,
@@ -139,9 +149,9 @@ def _question(p: Page, path: str) -> InputBlock:
         element=RadioButtonsElement(
             action_id=path,
             options=list(options.values()),
-            initial_option=options.get(p.chosen.get(path, "")),
+            initial_option=options.get(chosen),
         ),
-    )
+    ).to_dict()
 
 
 def _option(criterion: Criterion, answer: str) -> Option:
@@ -151,13 +161,20 @@ def _option(criterion: Criterion, answer: str) -> Option:
     return Option(text=choice.name, value=answer, description=choice.description)
 
 
-def _comment(p: Page) -> InputBlock:
-    block_id = comment_block(p.dimension.id)
+def _comment(p: Page) -> dict[str, Any]:
+    hint = _comment_hint(p.round)
     written = cut(clean(p.comment)[:LONGEST_COMMENT], LONGEST_VALUE)
+    if written:  # what people write is not kept in memory
+        return _comment_input(p.dimension.id, hint, written)
+    return _empty_comment(p.dimension.id, hint)
+
+
+def _comment_input(dimension_id: str, hint: str, written: str) -> dict[str, Any]:
+    block_id = comment_block(dimension_id)
     return InputBlock(
         block_id=block_id,
         label="Anything to add?",
-        hint=_comment_hint(p),
+        hint=hint,
         optional=True,
         element=PlainTextInputElement(
             action_id=block_id,
@@ -165,21 +182,22 @@ def _comment(p: Page) -> InputBlock:
             max_length=max(LONGEST_COMMENT, len(escape(written))),
             initial_value=written or None,
         ),
-    )
+    ).to_dict()
 
 
-def _comment_hint(p: Page) -> str:
-    if p.round.privacy is Privacy.OPEN:
+@lru_cache(maxsize=1_000)
+def _empty_comment(dimension_id: str, hint: str) -> dict[str, Any]:
+    return _comment_input(dimension_id, hint, "")
+
+
+def _comment_hint(round_: Terms) -> str:
+    if round_.privacy is Privacy.OPEN:
         return "Your team reads this with your name when the check-in closes."
     return (
         "Your team reads this word for word, without your name, when at least "
-        f"{plural(p.round.minimum, 'person has', 'people have')} answered. "
+        f"{plural(round_.minimum, 'person has', 'people have')} answered. "
         "Leave out what would show who wrote it."
     )
-
-
-def _footer(p: Page) -> ContextBlock:
-    return ContextBlock(elements=[MarkdownTextObject(text=privacy_sentence(p.round))])
 
 
 def _saved(r: Receipt) -> str:

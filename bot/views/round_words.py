@@ -1,11 +1,11 @@
 """Sentences about a round that several views say: who sees what, until when, who answered."""
 
-from bot.domain.rounds import Round
+from bot.domain.rounds import Round, Terms
 from bot.domain.team import Privacy
 from bot.views.text import moment, plural
 
 
-def privacy_sentence(round_: Round) -> str:
+def privacy_sentence(round_: Terms) -> str:
     """Who will see what of the round's answers, in one sentence."""
     if round_.privacy is Privacy.OPEN:
         return "Open: your team can see who answered what."
@@ -15,7 +15,7 @@ def privacy_sentence(round_: Round) -> str:
     )
 
 
-def end(round_: Round) -> str:
+def end(round_: Terms) -> str:
     """When an open round closes, in each reader's own time; empty when that is not settled."""
     closing = round_.closing_at or round_.deadline
     return moment(closing) if closing else ""

@@ -134,8 +134,8 @@ MUTANTS = (
         "an answer is scored or refused, never lost",
         "bot/services/questionnaire.py",
         "        if row.state != checkins.OPEN:\n            raise BotError(OVER)\n"
-        "        return row, team_of(",
-        "        return row, team_of(",
+        "        said = answers.of_person(",
+        "        said = answers.of_person(",
         ("tests/proofs/test_proof_01_replicas.py",),
     ),
     Mutant(

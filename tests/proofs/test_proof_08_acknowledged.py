@@ -28,13 +28,14 @@ def test_fifty_pages_submitted_at_once_during_a_burst_of_posts_are_all_acknowled
 ) -> None:
     with world(database, "http") as rung:
         rung.slack.triggers.lifetime = 60
-        names = [f"person-{n}" for n in range(PEOPLE)]
-        workspace = rung.slack.workspace
-        workspace.channel(CHANNEL).members += [workspace.add_person(name) for name in names]
         bot = rung.run_bot()
         rung.invite()
         rung.set_up(options=["Start the first one now"])
         rung.invitation()
+        # They come later: anybody in the channel may answer, and nobody has to look them up first.
+        names = [f"person-{n}" for n in range(PEOPLE)]
+        workspace = rung.slack.workspace
+        workspace.channel(CHANNEL).members += [workspace.add_person(name) for name in names]
         people = [_ready(rung, name) for name in names]
         rung.slack.ack_window = WINDOW
         _burst(rung)

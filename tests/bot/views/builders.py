@@ -197,8 +197,8 @@ def not_enough(**changes: Any) -> Result:
 
 def page(index: int = 0, **changes: Any) -> Page:
     made = Page(
-        team=team(),
         round=open_round(),
+        zone=team().settings.rule.zone,
         rubric=RUBRIC,
         dimension=RUBRIC.dimensions[index],
         index=index,
@@ -215,7 +215,7 @@ def page(index: int = 0, **changes: Any) -> Page:
 def receipt(answers: Mapping[str, str] = LEVEL_1, **changes: Any) -> Receipt:
     unknown = sum(answer == DONT_KNOW for answer in answers.values())
     own = profile(unison(answers, people=1), minimum=0)
-    return replace(Receipt(team(), open_round(), RUBRIC, own, unknown), **changes)
+    return replace(Receipt(open_round(), RUBRIC, own, unknown, True), **changes)
 
 
 def standing(found: Result | None, **changes: Any) -> Status:
