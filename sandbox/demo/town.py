@@ -6,6 +6,7 @@ The year is played through the bot, answer by answer; no row is written by hand.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
@@ -51,7 +52,9 @@ TOLD = (
     (NEW, "lena", "Shall we ask how this team really works? Rung is here already."),
 )
 TEN = time(10)
-BETWEEN_ANSWERS = timedelta(minutes=25)
+SOME_TIME = timedelta(hours=2)
+# How many answer at the same time: the year is played while somebody waits for it.
+AT_ONCE = 3
 LONGEST_ROUND = timedelta(days=5)
 
 
@@ -134,13 +137,15 @@ class Town:
         team, months = self._plans[channel]
         month = months.pop(0) if months else Month(common={}, unchanged=frozenset(team))
         invitation = self._invitation(channel)
-        for name in team:
-            if name in month.away:
-                continue
-            self._clock.now += BETWEEN_ANSWERS
+        self._clock.now += SOME_TIME
+
+        def take_part(name: str) -> None:
             fields = {"role": PEOPLE[name][1], **month.answers(name)}
             unchanged = name in month.unchanged
             answer(self._slack, name, invitation, fields, unchanged=unchanged)
+
+        with ThreadPoolExecutor(AT_ONCE) as people:
+            list(people.map(take_part, [name for name in team if name not in month.away]))
 
     def _invitation(self, channel: str) -> Message:
         """The newest message with an *Answer* button, once it is there."""

@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from visitor import Visitor, assert_inert
 
 from rubric.loader import bundled
-from sandbox import Sandbox
+from sandbox import Message, Sandbox
 from sandbox.demo.answering import answer, set_up
 from sandbox.demo.hosting import hosted, without_proxies
 
@@ -58,7 +58,7 @@ def hostile(tmp_path: Path) -> Iterator[Sandbox]:
         slack.workspace.invite_bot("ml", by="ana")
         slack.wait_for_events()
         set_up(slack, "ana", "ml", {"rubric": "hostile@1", "options": ["start_now"]})
-        slack.wait_until(lambda: "Open until" in slack.workspace.messages("ml")[-1].text)
+        slack.wait_until(lambda: _invitation(slack), 20)
         yield slack
 
 
@@ -81,10 +81,13 @@ def test_a_hostile_rubric_is_shown_as_text_from_the_question_to_the_tips(
     assert visitor.troubles == []
 
 
+def _invitation(slack: Sandbox) -> list[Message]:
+    return [post for post in slack.workspace.messages("ml") if "Open until" in post.text]
+
+
 def _answer_and_close(slack: Sandbox) -> None:
     rubric = bundled().get("mlops")
     lowest = {path: rubric.criterion(path).choices[0].id for path in rubric.paths()}
-    invitation = slack.workspace.messages("ml")[-1]
     for name in PEOPLE:
-        answer(slack, name, invitation, {"role": "other", **lowest})
+        answer(slack, name, _invitation(slack)[0], {"role": "other", **lowest})
     slack.person("ana").command("/maturity close", channel="ml")
