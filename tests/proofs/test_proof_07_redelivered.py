@@ -52,6 +52,7 @@ def test_pages_that_arrive_many_times_and_out_of_order_are_each_stored_once(rung
     assert all(ack.ok for ack in acks)
     # How many have finished is told when a last page comes, which here may come first.
     assert told(rung)[1:] == before[1:]
+    assert [key for key, _ in told(rung)[0]] == [key for key, _ in before[0]]
 
 
 def test_an_event_that_first_comes_many_times_at_once_is_answered_once(rung: World) -> None:
