@@ -1,25 +1,27 @@
 """Reads of Slack about people and channels, remembered for a short while."""
 
-import threading
 import time
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar, cast
+from functools import partial
+from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.errors import BotError, ChannelGone, SlackUnavailable
+from bot.gateway.memory import AFRESH, Memory
 from bot.gateway.slack import NO_ANSWER, Clients, Later, Refused, answered
-
-T = TypeVar("T")
 
 # Rights are checked on what Slack said within the last seconds: who leaves loses them at once.
 RIGHTS_FOR = 10.0
 # Whom to ask may rest on an older answer, and so may everything while Slack does not answer.
 KNOWN_FOR = 600.0
 PAGE = 200
-MOST_REMEMBERED = 100_000
+# So many whom we do not know are not looked up one by one, 100 a minute, but a page at a time;
+# of a large company no more pages than Slack grants in a minute:
+# https://docs.slack.dev/reference/methods/users.list
+MANY, MOST_PAGES = 40, 20
 # Slack's answers that waiting does not mend: https://docs.slack.dev/reference/methods
 _GONE = {
     "account_inactive",
@@ -68,14 +70,14 @@ class Directory:
 
     def __init__(self, clients: Clients, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._clients = clients
-        self._monotonic = monotonic
-        self._lock = threading.Lock()
-        self._remembered: dict[Hashable, tuple[float, Any]] = {}
+        self._memory = Memory(monotonic, KNOWN_FOR)
 
     def members(self, workspace_id: int, channel: str) -> frozenset[str]:
         """The ids of everybody in the channel, people and bots."""
         key = ("members", workspace_id, channel)
-        return self._recall(key, RIGHTS_FOR, lambda: self._read_members(workspace_id, channel))
+        return self._memory.recall(
+            key, RIGHTS_FOR, lambda: self._read_members(workspace_id, channel)
+        )
 
     def person(self, workspace_id: int, user_id: str, within: float = RIGHTS_FOR) -> Person:
         """Somebody, as Slack described them `within` so many seconds.
@@ -83,12 +85,14 @@ class Directory:
         Raises BotError when the workspace does not know them.
         """
         key = ("person", workspace_id, user_id)
-        return self._recall(key, within, lambda: self._read_person(workspace_id, user_id))
+        return self._memory.recall(key, within, partial(self._read_person, workspace_id, user_id))
 
     def channel(self, workspace_id: int, channel: str) -> Channel:
         """A channel's name and kind."""
         key = ("channel", workspace_id, channel)
-        return self._recall(key, KNOWN_FOR, lambda: self._read_channel(workspace_id, channel))
+        return self._memory.recall(
+            key, KNOWN_FOR, lambda: self._read_channel(workspace_id, channel)
+        )
 
     def channels_of(self, workspace_id: int, user_id: str) -> tuple[str, ...]:
         """The channels that somebody is in, as far as the bot may know."""
@@ -103,44 +107,33 @@ class Directory:
     def people_to_ask(self, workspace_id: int, channel: str) -> tuple[str, ...]:
         """The full members of the workspace in the channel: no bots, guests or outsiders."""
         members = sorted(self.members(workspace_id, channel))
+        meet = partial(self._meet, workspace_id, members)
+        self._memory.recall(("meet", workspace_id, channel), AFRESH, meet)
         people = [self.person(workspace_id, user_id, KNOWN_FOR) for user_id in members]
         return tuple(p.id for p in people if not (p.is_bot or p.guest or p.stranger or p.deleted))
 
-    def _recall(self, key: Hashable, within: float, read: Callable[[], T]) -> T:
-        """What was read within so many seconds, or is read now."""
-        now = self._monotonic()
-        with self._lock:
-            read_at, known = self._remembered.get(key, (float("-inf"), None))
-        if now - read_at <= within:
-            return cast(T, known)
-        try:
-            fresh = read()
-        except SlackUnavailable:
-            if now - read_at <= KNOWN_FOR:
-                return cast(T, known)
-            raise
-        with self._lock:
-            if len(self._remembered) >= MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[key] = (now, fresh)
-        return fresh
+    def _meet(self, workspace_id: int, people: Collection[str]) -> None:
+        """Read many whom we do not know by the page; who is on none is looked up alone later."""
+        unknown = {
+            user_id
+            for user_id in people
+            if not self._memory.knows(("person", workspace_id, user_id), KNOWN_FOR)
+        }
+        if len(unknown) < MANY:
+            return
+        for number, page in enumerate(self._pages(workspace_id, "users_list"), 1):
+            for person in map(_person, page["members"]):
+                self._memory.keep(("person", workspace_id, person.id), person)
+                unknown.discard(person.id)
+            if not unknown or number == MOST_PAGES:
+                return
 
     def _read_members(self, workspace_id: int, channel: str) -> frozenset[str]:
         pages = self._pages(workspace_id, "conversations_members", channel=channel)
         return frozenset(member for page in pages for member in page["members"])
 
     def _read_person(self, workspace_id: int, user_id: str) -> Person:
-        user = self._call(workspace_id, "users_info", user=user_id)["user"]
-        return Person(
-            id=user["id"],
-            name=str(user.get("real_name") or user.get("name") or ""),
-            zone=str(user.get("tz") or ""),
-            is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
-            guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-            stranger=bool(user.get("is_stranger")),
-            admin=bool(user.get("is_admin") or user.get("is_owner")),
-            deleted=bool(user.get("deleted")),
-        )
+        return _person(self._call(workspace_id, "users_info", user=user_id)["user"])
 
     def _read_channel(self, workspace_id: int, channel: str) -> Channel:
         found = self._call(workspace_id, "conversations_info", channel=channel)["channel"]
@@ -153,14 +146,15 @@ class Directory:
             member=bool(found.get("is_member")),
         )
 
-    def _pages(self, workspace_id: int, method: str, **arguments: Any) -> list[dict[str, Any]]:
-        pages, cursor = [], ""
+    def _pages(self, workspace_id: int, method: str, **arguments: Any) -> Iterator[dict[str, Any]]:
+        cursor = ""
         while True:
             paged = arguments | ({"cursor": cursor} if cursor else {})
-            pages.append(self._call(workspace_id, method, limit=PAGE, **paged))
-            cursor = (pages[-1].get("response_metadata") or {}).get("next_cursor") or ""
+            page = self._call(workspace_id, method, limit=PAGE, **paged)
+            yield page
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
-                return pages
+                return
 
     def _call(self, workspace_id: int, method: str, **arguments: Any) -> dict[str, Any]:
         client: WebClient = self._clients(workspace_id)
@@ -173,6 +167,20 @@ class Directory:
         if not isinstance(data, dict):
             raise SlackUnavailable(f"{method}: no JSON")
         return data
+
+
+def _person(user: dict[str, Any]) -> Person:
+    """From a user object: https://docs.slack.dev/reference/objects/user-object."""
+    return Person(
+        id=user["id"],
+        name=str(user.get("real_name") or user.get("name") or ""),
+        zone=str(user.get("tz") or ""),
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        stranger=bool(user.get("is_stranger")),
+        admin=bool(user.get("is_admin") or user.get("is_owner")),
+        deleted=bool(user.get("deleted")),
+    )
 
 
 def _sorted(error: SlackApiError) -> Exception:

@@ -8,7 +8,14 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.errors import BotError, ChannelGone, SlackUnavailable
-from bot.gateway.directory import KNOWN_FOR, RIGHTS_FOR, Directory
+from bot.gateway.directory import (
+    KNOWN_FOR,
+    MANY,
+    MOST_PAGES,
+    PAGE,
+    RIGHTS_FOR,
+    Directory,
+)
 from sandbox import Sandbox
 
 
@@ -152,3 +159,60 @@ def test_many_threads_may_ask_at_once(here: Here) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert len(set(pool.map(ask, range(8)))) == 1
+    assert here.asked("conversations.members") == 1
+
+
+def test_who_waits_for_somebody_elses_question_hears_of_its_trouble_too(here: Here) -> None:
+    here.slack.faults.add("conversations.members", "timeout_before")
+    start = threading.Barrier(3)
+
+    def ask(_: int) -> str:
+        start.wait()
+        try:
+            here.directory.members(1, here.channel)
+        except SlackUnavailable as error:
+            return str(error)
+        return ""
+
+    with ThreadPoolExecutor(3) as pool:
+        assert len(set(pool.map(ask, range(3)))) == 1
+    assert here.asked("conversations.members") == 1
+
+
+def test_the_many_of_a_large_channel_are_looked_up_by_the_page(here: Here) -> None:
+    ws = here.slack.workspace
+    many = [ws.add_person(f"p{n}") for n in range(300)]
+    ws.channel("ml-platform").members.extend(many)
+    assert set(here.directory.people_to_ask(1, here.channel)) == {here.ana, *many}
+    assert here.asked("users.list") == 2
+    here.directory.people_to_ask(1, here.channel)
+    assert here.asked("users.list") == 2
+    assert here.asked("users.info") == 0
+
+
+def test_in_a_large_company_only_some_pages_are_read_and_the_others_are_asked_for(
+    here: Here,
+) -> None:
+    ws = here.slack.workspace
+    for n in range(MOST_PAGES * PAGE):
+        ws.add_person(f"other{n}")
+    many = [ws.add_person(f"p{n}") for n in range(MANY)]
+    ws.channel("ml-platform").members.extend(many)
+    assert set(here.directory.people_to_ask(1, here.channel)) == {here.ana, *many}
+    assert here.asked("users.list") == MOST_PAGES
+    assert here.asked("users.info") == MANY
+
+
+def test_two_who_ask_for_a_large_channel_at_once_read_its_people_once(here: Here) -> None:
+    ws = here.slack.workspace
+    many = [ws.add_person(f"p{n}") for n in range(100)]
+    ws.channel("ml-platform").members.extend(many)
+    start = threading.Barrier(2)
+
+    def ask(_: int) -> int:
+        start.wait()
+        return len(here.directory.people_to_ask(1, here.channel))
+
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(ask, range(2))) == [101, 101]
+    assert here.asked("users.list") == 1
