@@ -3,6 +3,7 @@
 `python -m benchmarks.bare PORT`
 """
 
+import logging
 import sys
 import threading
 
@@ -41,6 +42,7 @@ def app(api_url: str) -> App:
 
 
 def main(port: int, api_url: str) -> None:
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # as the bot does
     door = SlackDoor(app(api_url), SIGNING_SECRET, lambda _kind, _seconds: None)
     server = WebServer(routes(door, dict, lambda: b""), "127.0.0.1", port)
     server.start()

@@ -205,10 +205,10 @@ class Outbox:
 
     def _settle_post(self, message: Message, outcome: Outcome) -> bool:
         with self._database.transaction() as session:
+            if isinstance(outcome, Sent):
+                return messages.sent(session, message, outcome.channel, outcome.ts)
             now = database_now(session)
             match outcome:
-                case Sent(channel, ts):
-                    return messages.sent(session, message, channel, ts)
                 case Later():
                     return messages.later(session, message, self._next_try(message, outcome, now))
                 case ChartRefused() if not message.plain:

@@ -14,6 +14,7 @@ from bot.listeners.answering import Answering
 from bot.listeners.asking import Asking
 from bot.listeners.home import HomeTab
 from bot.listeners.setting_up import SettingUp
+from bot.listeners.steps import log_step
 from bot.listeners.wake import Wake
 from bot.services.checkins import CheckIns
 from bot.services.posts import Deliveries, Posts, Workspaces
@@ -42,6 +43,7 @@ def register(
     posts = Posts(database, clock)
     app.use(_only_slacks_response_url(api_url))
     app.use(_in_workspace(Workspaces(database, clock)))
+    app.use(log_step)
     app.error(errors.handle)
     questionnaire = Questionnaire(database, rubrics, clock)
     Answering(actors, checkins, questionnaire, posts, wake).register(app)

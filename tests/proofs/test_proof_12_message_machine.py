@@ -42,8 +42,9 @@ KEYS = tuple("abcdefgh")
 WORKERS = ("one", "two")
 # What becomes of a request, and what its sender is told of it.
 FATES = ("posted", "answer lost", "request lost", "late", "rate limited", "refused")
-SECONDS = (1, 16, 40, 70)
-EVENTS = ("goes on",) * 4 + ("does all",) * 4 + ("time", "dies", "people")
+# Little, most of a flight, most of a lease, and more than one.
+SECONDS = (1, 12, 16, 40, 70)
+EVENTS = ("goes on",) * 3 + ("hangs",) * 3 + ("does all", "time", "dies", "people")
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,8 @@ class MessageMachine(RuleBasedStateMachine):
         match chance.choice(EVENTS):
             case "goes on":
                 self.go_on(worker, chance.choice(FATES))
+            case "hangs":
+                self.hang(worker, chance)
             case "does all":
                 self.does_all_that_is_due(worker, chance.choice(SECONDS))
             case "dies":
@@ -127,6 +130,20 @@ class MessageMachine(RuleBasedStateMachine):
                 self.wait(chance.choice(SECONDS), back, chance.randint(-240, 240))
             case "people":
                 self.people_see_the_message(chance.choice(KEYS), clicks=chance.random() < 0.3)
+
+    def hang(self, worker: str, chance: random.Random) -> None:
+        """A worker does some steps and hangs at any of them, for so long that the other one does
+        all that is due, once or more; then it goes on as if nothing had been.
+        """
+        for _ in range(chance.randint(1, 4)):
+            if chance.random() < 0.3:
+                self.let_pass(chance.choice(SECONDS))
+            self.go_on(worker, chance.choice(FATES))
+        other = WORKERS[1 - WORKERS.index(worker)]
+        for _ in range(chance.randint(1, 3)):
+            self.does_all_that_is_due(other, chance.choice(SECONDS))
+        for _ in range(chance.randint(0, 3)):
+            self.go_on(worker, chance.choice(FATES))
 
     def wait(self, seconds: float, back: int, skew: int) -> None:
         """Time passes; the database's clock may be set back, and that of the machine that posts is
@@ -174,11 +191,12 @@ class MessageMachine(RuleBasedStateMachine):
     def begin(self, worker: str, work: Work) -> None:
         tried = self.now + self.skew
         if self._do(lambda s: messages.begin(s, work.message, tried_at=tried, now=self._db())):
-            self.held[worker] = replace(work, begun=True)
+            # Whoever is told to go on may send in this moment, whatever the lease is.
+            self.held[worker] = replace(work, begun=True, until=max(work.until, self.now))
 
     def send(self, worker: str, work: Work, fate: str) -> None:
         """Nothing, when it was frozen until its lease was over: the one fault that is left out."""
-        if self.now < work.until:
+        if self.now <= work.until:
             self.held[worker] = replace(work, fate=fate)
             if work.message.state != messages.SENT:  # an edit may be made any number of times
                 self.slack.take(work.message.key, fate, self.now)
