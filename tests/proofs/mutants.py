@@ -23,6 +23,7 @@ SURVIVED, KILLED = "SURVIVED", "killed"
 
 STORED, OUTBOX = "tests/storage/test_messages.py", "tests/bot/delivery/test_outbox.py"
 RECONCILE = "tests/bot/delivery/test_reconcile.py"
+MACHINE = "tests/proofs/test_proof_12_message_machine.py"
 WHO, INPUT = "tests/journeys/test_who_may.py", "tests/journeys/test_bad_input.py"
 
 
@@ -165,6 +166,34 @@ MUTANTS = (
         "return and_(Message.state == PENDING, ~waits, ~busy, ~orphaned())",
         "return and_(Message.state == PENDING, ~busy, ~orphaned())",
         (STORED,),
+    ),
+    Mutant(
+        "the wait after a lease ran out while sending",
+        "storage/messages.py",
+        'values = {"state": UNKNOWN, "not_before": settled_by, "error": "the process died',
+        'values = {"state": UNKNOWN, "not_before": now, "error": "the process died',
+        (MACHINE,),
+    ),
+    Mutant(
+        "the wait after no answer came",
+        "storage/messages.py",
+        'values = {"state": UNKNOWN, "not_before": settled_by, "error": reason[:500]}',
+        'values = {"state": UNKNOWN, "not_before": EVER, "error": reason[:500]}',
+        (MACHINE,),
+    ),
+    Mutant(
+        "a lease holds until it is over",
+        "storage/messages.py",
+        "where = and_(Message.state == SENDING, Message.lease_until <= now)",
+        "where = Message.state == SENDING",
+        (MACHINE,),
+    ),
+    Mutant(
+        "what Slack delivers again acts once",
+        "storage/inbox.py",
+        'key=("workspace_id", "delivery")) == 1',
+        'key=("workspace_id", "delivery")) >= 0',
+        ("tests/journeys/test_again.py",),
     ),
 )
 
