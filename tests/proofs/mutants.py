@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 COPIED = ("app.py", "pyproject.toml", "rubric", "storage", "bot", "sandbox", "migrations", "tests")
 # For one mutant's tests, and for all of them on the source as it is.
 PATIENCE, PATIENCE_AT_FIRST = 300, 1200
+MOST_TOLD = 4000  # characters of what the tests say, when they fail without any mutant
 GREEN, RED = 0, 1
 SURVIVED, KILLED = "SURVIVED", "killed"
 
@@ -206,8 +207,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     words = parser.parse_args(arguments).words
     chosen = [m for m in MUTANTS if not words or any(word in m.name for word in words)]
     begun, tests = time.monotonic(), sorted({test for m in chosen for test in m.tests})
-    if _outcome(Mutant("", "app.py", "", "", tuple(tests)), PATIENCE_AT_FIRST) != SURVIVED:
-        print("The tests fail without any mutant.")
+    verdict, said = _outcome(Mutant("", "app.py", "", "", tuple(tests)), PATIENCE_AT_FIRST)
+    if verdict != SURVIVED:
+        print(f"{said[-MOST_TOLD:]}\nThe tests fail without any mutant.")
         return 1
     print(f"green           {time.monotonic() - begun:5.0f} s  without any mutant", flush=True)
     verdicts = [_try(mutant) for mutant in chosen]
@@ -217,12 +219,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _try(mutant: Mutant) -> str:
     begun = time.monotonic()
-    verdict = _outcome(mutant) if mutant.fits() else "no longer fits"
+    verdict = _outcome(mutant)[0] if mutant.fits() else "no longer fits"
     print(f"{verdict:15} {time.monotonic() - begun:5.0f} s  {mutant.name}", flush=True)
     return verdict
 
 
-def _outcome(mutant: Mutant, patience: float = PATIENCE) -> str:
+def _outcome(mutant: Mutant, patience: float = PATIENCE) -> tuple[str, str]:
+    """What became of a mutant, and what its tests said."""
     with tempfile.TemporaryDirectory(prefix="rung-mutant-") as folder:
         tree = Path(folder)
         for name in COPIED:
@@ -233,11 +236,17 @@ def _outcome(mutant: Mutant, patience: float = PATIENCE) -> str:
         environment = {**os.environ, "PYTHONPATH": str(tree)}
         try:
             ended = subprocess.run(
-                command, cwd=tree, env=environment, capture_output=True, timeout=patience
+                command,
+                cwd=tree,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                timeout=patience,
             )
         except subprocess.TimeoutExpired:
-            return KILLED  # it hangs, which nobody overlooks
-    return {GREEN: SURVIVED, RED: KILLED}.get(ended.returncode, "NOT TESTED")
+            return KILLED, "The tests hang."  # which nobody overlooks
+    return {GREEN: SURVIVED, RED: KILLED}.get(ended.returncode, "NOT TESTED"), ended.stdout
 
 
 if __name__ == "__main__":
