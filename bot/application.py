@@ -13,6 +13,7 @@ from sqlalchemy.exc import DatabaseError
 from bot.clock import Clock, system_clock
 from bot.delivery.gauges import gauges
 from bot.delivery.outbox import Outbox, Policy
+from bot.delivery.overdue import OverdueLook
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.rendering import Renderer
 from bot.delivery.rounds import Rounds
@@ -24,6 +25,7 @@ from bot.metrics import CountRateLimits, Gauge, Metrics
 from bot.server import WebServer, WsgiApp
 from bot.services.checkins import CheckIns
 from bot.services.due import DueRounds
+from bot.services.overdue import OverdueSteps
 from bot.services.posts import Workspaces
 from bot.services.results import Results
 from bot.services.teams import Teams
@@ -164,7 +166,7 @@ class Bot:
     def _worker(self, directory: Directory, rubrics: Rubrics, clock: Clock) -> Worker:
         threads = self._environment.rung_delivery_threads
         teams = Teams(self._database, clock)
-        results = Results(self._database, rubrics)
+        results = Results(self._database, rubrics, clock)
         renderer = Renderer(teams, results, lambda row: thread_of(self._database, row) or None)
         sender = Sender(lambda _workspace_id: self._client)
         outbox = Outbox(
@@ -185,7 +187,8 @@ class Bot:
         checkins = CheckIns(self._database, rubrics, clock)
         rounds = Rounds(self._due, checkins, teams, directory, threads=threads)
         interval = self._environment.rung_tick_seconds
-        return Worker(rounds, self._due, outbox, reconciler, interval=interval)
+        looks = [OverdueLook(OverdueSteps(self._database, clock), directory)]
+        return Worker(rounds, self._due, outbox, reconciler, interval=interval, looks=looks)
 
     def _socket_mode(self, on_deaf: Callable[[], None]) -> SocketMode | None:
         token = self._environment.slack_app_token

@@ -1,11 +1,12 @@
 """From an outbox row to what is posted: rendered at delivery, from what the database says."""
 
 from collections.abc import Callable
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 from bot.domain.cadence import Cadence, Occurrence, Rule, upcoming
 from bot.domain.commands import parse, parse_mention
+from bot.domain.commitments import OPEN, Plan
 from bot.domain.team import Privacy, Settings, Team
 from bot.errors import BotError, NoTeam, NothingToSay
 from bot.gateway.slack import Post
@@ -13,6 +14,7 @@ from bot.services.results import Results
 from bot.services.teams import Teams
 from bot.views import notices
 from bot.views.answers import answer
+from bot.views.commitments import overdue, told
 from bot.views.hello import hello
 from bot.views.help import no_team
 from bot.views.invitation import invitation
@@ -45,6 +47,8 @@ class Renderer:
             "resumed": self._resumed,
             "channel_gone": lambda row: notices.channel_gone(self._team(row), row.about["reason"]),
             "round_missed": self._round_missed,
+            "commitment": self._commitment,
+            "overdue": self._overdue,
         }
 
     def __call__(self, row: Row) -> Post:
@@ -63,7 +67,7 @@ class Renderer:
         )
 
     def _thread(self, row: Row) -> str | None:
-        if row.kind in ("summary", "tips", "voices"):
+        if row.kind in ("summary", "tips", "voices", "commitment"):
             return self._thread_of(row)
         return row.about.get("thread")
 
@@ -117,6 +121,19 @@ class Renderer:
     def _round_missed(self, row: Row) -> Message:
         dates = [datetime.fromisoformat(text) for text in row.about["missed"]]
         return notices.round_missed(self._team(row), len(dates), dates[-1])
+
+    def _commitment(self, row: Row) -> Message:
+        about = row.about
+        found, _ = self._results.commitment(row.workspace_id, about["commitment"])
+        plan = Plan(about["owner"], date.fromisoformat(about["due_on"]))
+        return told(found, about["did"], about["by"], plan)
+
+    def _overdue(self, row: Row) -> Message:
+        found, team = self._results.commitment(row.workspace_id, row.about["commitment"])
+        agreed = Plan(row.channel, date.fromisoformat(row.about["due_on"]))
+        if found.state != OPEN or found.plan != agreed:
+            raise NothingToSay("it has been done, moved or dropped since")
+        return overdue(found, team)
 
     def _dates(self, team: Team, row: Row) -> tuple[Occurrence, ...]:
         return upcoming(team.settings.rule, row.created_at, 3)

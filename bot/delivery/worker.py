@@ -1,7 +1,9 @@
 """The clock's side of the system: what one tick does, and how often ticks come."""
 
 import threading
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Protocol
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
@@ -14,6 +16,18 @@ from bot.services.due import DueRounds
 ROUNDS, DELIVERY = "rounds", "delivery"
 # How much longer than three intervals the last tick may be ago: a drain and a look are bounded.
 _PATIENCE = timedelta(seconds=90)
+
+
+class Look(Protocol):
+    """A further look at what is due."""
+
+    def look(self) -> int:
+        """Deal with it; how many messages wait for delivery now."""
+        ...
+
+    def stop(self) -> None:
+        """Begin nothing more."""
+        ...
 
 
 class Worker:
@@ -32,12 +46,14 @@ class Worker:
         reconciler: Reconciler,
         *,
         interval: float,
+        looks: Sequence[Look] = (),
     ) -> None:
         self._rounds = rounds
         self._due = due
         self._outbox = outbox
         self._reconciler = reconciler
         self._interval = interval
+        self._looks = looks
         self._scheduler = BackgroundScheduler(timezone=UTC)
         self._steps = {ROUNDS: self._look, DELIVERY: self._deliver}
         self._locks = {name: threading.Lock() for name in self._steps}
@@ -63,6 +79,8 @@ class Worker:
         """Begin nothing more."""
         for part in (self._rounds, self._outbox, self._reconciler):
             part.stop()
+        for look in self._looks:
+            look.stop()
 
     def stop(self) -> None:
         """Wait for what is under way, and tick no more."""
@@ -97,6 +115,8 @@ class Worker:
 
     def _look(self) -> None:
         if self._rounds.look():
+            self.wake()
+        if sum(look.look() for look in self._looks):
             self.wake()
         self._due.forget_deliveries()
 

@@ -24,6 +24,7 @@ class Verb(StrEnum):
     TIPS = "tips"
     EXPLAIN = "explain"
     HISTORY = "history"
+    COMMITMENTS = "commitments"
     HELP = "help"
 
 

@@ -24,6 +24,7 @@ class Action(Enum):
     LOOK = "see this team's results"
     ANSWER = "answer check-ins"
     START = "start a check-in"
+    COMMIT = "take on next steps"
     SET_UP = "set up check-ins"
     CLOSE = "close a check-in"
     PAUSE = "pause or resume check-ins"
@@ -44,6 +45,11 @@ def check(actor: Actor, action: Action, admins: Collection[str] = ()) -> None:
     if action in _FOR_ADMINS:
         who = " or ".join([*(f"<@{a}>" for a in admins), "a workspace admin"])
         raise NotAllowed(f"Only the team's admins can {action.value}. Please ask {who}.")
+
+
+def is_full_member(actor: Actor) -> bool:
+    """Whether the actor is a full member of the workspace, and in the channel."""
+    return actor.human and not actor.outsider and actor.in_channel
 
 
 def may_administer(actor: Actor, admins: Collection[str]) -> bool:

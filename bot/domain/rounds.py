@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.commitments import NOTHING, Plans
 from bot.domain.team import Privacy, Team
 from rubric.comparison import Comparison
 from rubric.model import Dimension, Rubric
@@ -56,6 +57,7 @@ class Invitation:
     round: Round
     rubric: Rubric
     overall: int | None  # the level a closed round ended with; None: open, or no level shown
+    plans: Plans = NOTHING
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,8 @@ class Result:
     `steps` are all recommendations in order; `trend` ends with this round (oldest first, only
     rounds that show a level); `comparison` is with the team's last round before this one that
     showed a level, which closed at `compared_with`. `votes` holds, for open teams only, who gave
-    which answer: criterion path → choice → user ids.
+    which answer: criterion path → choice → user ids. `plans` holds what was done in this round,
+    and what is open now.
     """
 
     team: Team
@@ -98,6 +101,7 @@ class Result:
     trend: tuple[Point, ...]
     voices: tuple[Voice, ...]
     votes: Mapping[str, Mapping[str, tuple[str, ...]]]
+    plans: Plans = NOTHING
 
 
 @dataclass(frozen=True)
@@ -146,6 +150,7 @@ class Status:
     result: Result | None  # the last round that showed a level
     open: Round | None
     last_closed: Round | None
+    plans: Plans = NOTHING
 
 
 @dataclass(frozen=True)

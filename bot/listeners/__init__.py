@@ -12,11 +12,13 @@ from bot.listeners import errors
 from bot.listeners.actors import Actors
 from bot.listeners.answering import Answering
 from bot.listeners.asking import Asking
+from bot.listeners.committing import Committing
 from bot.listeners.home import HomeTab
 from bot.listeners.setting_up import SettingUp
 from bot.listeners.steps import log_step
 from bot.listeners.wake import Wake
 from bot.services.checkins import CheckIns
+from bot.services.commitments import Commitments
 from bot.services.posts import Deliveries, Posts, Workspaces
 from bot.services.questionnaire import Questionnaire
 from bot.services.results import Results
@@ -39,7 +41,7 @@ def register(
     actors = Actors(directory)
     teams = Teams(database, clock)
     checkins = CheckIns(database, rubrics, clock)
-    results = Results(database, rubrics)
+    results = Results(database, rubrics, clock)
     posts = Posts(database, clock)
     app.use(_only_slacks_response_url(api_url))
     app.use(_in_workspace(Workspaces(database, clock)))
@@ -51,6 +53,7 @@ def register(
     setting_up.register(app)
     asking = (actors, directory, rubrics, teams, checkins, results, posts, Deliveries(database))
     Asking(*asking, setting_up, wake).register(app)
+    Committing(actors, checkins, Commitments(database, rubrics, clock), clock, wake).register(app)
     HomeTab(actors, directory, results).register(app)
 
 

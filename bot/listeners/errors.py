@@ -13,6 +13,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
 from bot.domain.answer_form import InvalidPage
+from bot.domain.commitments import InvalidCommitment
 from bot.domain.settings_form import InvalidSettings
 from bot.errors import BotError, ChannelGone, SlackUnavailable
 from bot.listeners.payloads import OUTDATED, channel_of, text_of, user_of
@@ -50,7 +51,7 @@ def handle(error: Exception, body: Mapping[str, Any], client: WebClient) -> Bolt
     if isinstance(error, BoltUnhandledRequestError):
         log.info("nothing listens to this", extra={"type": text_of(body, "type")})
         error = BotError(OUTDATED)
-    if isinstance(error, InvalidPage | InvalidSettings):
+    if isinstance(error, InvalidPage | InvalidSettings | InvalidCommitment):
         return _answer({"response_action": "errors", "errors": dict(error.errors)})
     if isinstance(error, SlackApiError) and error.response.get("error") in _TOO_LATE:
         log.info("a trigger expired before the modal could open")

@@ -13,6 +13,7 @@ from bot.domain.permissions import Action, Actor, check
 from bot.domain.team import Privacy
 from bot.errors import BotError
 from bot.services.memory import Memory
+from bot.services.plans import settle
 from bot.services.reading import GONE, need_team, need_team_by_id, rule_of, team_of
 from bot.services.teams import asked_of, tell_admins
 from rubric.catalogue import Rubrics
@@ -185,6 +186,7 @@ class CheckIns:
         row.enough = profile is not None
         if profile is not None:
             _store_scores(session, row, profile)
+            settle(session, row, self._rubrics.get(row.rubric), profile, now)
         self._tell(session, team, row, profile, now)
         return True
 

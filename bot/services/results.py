@@ -5,17 +5,20 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from bot.clock import Clock, system_clock
+from bot.domain.commitments import Commitment
 from bot.domain.permissions import Action, Actor, check, may_administer
 from bot.domain.privacy import shows_comments
 from bot.domain.rounds import Home, HomeTeam, Invitation, Point, Result, Status, Voice
 from bot.domain.team import Privacy, Team
 from bot.errors import BotError
+from bot.services.plans import commitment_of, plans_of
 from bot.services.reading import need_round, need_team, need_team_by_id, round_of, team_of
 from rubric.catalogue import Rubrics
 from rubric.comparison import compare
 from rubric.recommendations import recommend
 from rubric.scoring import DimensionScore, Profile, assemble
-from storage import answers, checkins, teams
+from storage import answers, checkins, commitments, teams
 from storage import models as tables
 from storage.database import Database
 
@@ -23,9 +26,10 @@ from storage.database import Database
 class Results:
     """Reads. Each method is one transaction."""
 
-    def __init__(self, database: Database, rubrics: Rubrics) -> None:
+    def __init__(self, database: Database, rubrics: Rubrics, clock: Clock = system_clock) -> None:
         self._database = database
         self._rubrics = rubrics
+        self._clock = clock
 
     def invitation(self, workspace_id: int, check_in_id: int) -> Invitation:
         """What a round's channel message tells. Raises BotError when the round is gone."""
@@ -38,6 +42,7 @@ class Results:
                 round=round_of(session, row),
                 rubric=self._rubrics.get(row.rubric),
                 overall=profile.overall if profile else None,
+                plans=plans_of(session, team, self._rubrics, self._clock()),
             )
 
     def result(self, workspace_id: int, check_in_id: int) -> Result:
@@ -58,6 +63,15 @@ class Results:
         """A team right now, for somebody who asks. Raises NotAllowed, NoTeam."""
         check(actor, Action.LOOK)
         return self.status(workspace_id, channel)
+
+    def commitment(self, workspace_id: int, commitment_id: int) -> tuple[Commitment, Team]:
+        """A step that somebody took on, and the team. Raises BotError when it is gone."""
+        with self._database.transaction() as session:
+            row = commitments.get(session, workspace_id, commitment_id)
+            if row is None:
+                raise BotError("This is no longer planned.")
+            team = team_of(*need_team_by_id(session, workspace_id, row.team_id))
+            return commitment_of(row, team, self._rubrics, self._clock()), team
 
     def home(self, actor: Actor, workspace_id: int, channels: Collection[str]) -> Home:
         """Somebody's Home tab: the teams of the channels they are in."""
@@ -88,6 +102,7 @@ class Results:
             result=result,
             open=round_of(session, current) if current else None,
             last_closed=round_of(session, last) if last else None,
+            plans=plans_of(session, team, self._rubrics, self._clock()),
         )
 
     def _result(self, session: Session, row: tables.CheckIn, team: Team) -> Result:
@@ -110,6 +125,7 @@ class Results:
             trend=tuple(_point(r, profiles[r.id]) for r in rounds),
             voices=_voices(session, row),
             votes=_votes(session, row),
+            plans=plans_of(session, team, self._rubrics, self._clock()).as_of(row.id),
         )
 
 

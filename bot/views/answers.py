@@ -2,6 +2,7 @@
 
 from bot.domain.commands import Command, Verb
 from bot.domain.rounds import Status
+from bot.views.commitments import commitments
 from bot.views.explain import explain
 from bot.views.help import help_text
 from bot.views.history import history
@@ -27,6 +28,8 @@ def answer(
             return explain(team, command.dimension, shared=shared)
         case Verb.HISTORY:
             return history(team, shared=shared, plain=plain)
+        case Verb.COMMITMENTS:
+            return commitments(team, shared=shared)
         case _:
             return help_text(command, dimensions=_names(team))
 

@@ -16,6 +16,7 @@ LINES = {
     Verb.TIPS: ("tips [dimension]", "what to do next, and how"),
     Verb.EXPLAIN: ("explain [dimension]", "how the level came about, answer by answer"),
     Verb.HISTORY: ("history", "the levels over time"),
+    Verb.COMMITMENTS: ("commitments", "which steps you have taken on, and which are done"),
     Verb.HELP: ("help", "this list"),
 }
 

@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import (
 )
 
 from bot.domain.rounds import Invitation, Round
+from bot.views.commitments import open_lines
 from bot.views.levels import overall_text
 from bot.views.round_words import answered_sentence, end, privacy_sentence
 from bot.views.text import Message, day, message, message_text, person, plural
@@ -25,12 +26,14 @@ def invitation(inv: Invitation) -> Message:
 def _open(inv: Invitation) -> Message:
     title = "Maturity check-in"
     news = [answered_sentence(inv.round), _deadline(inv.round)]
+    taken_on = open_lines(inv.plans, names=False)
     notes = [_who(inv), privacy_sentence(inv.round)]
     return message(
-        message_text([title, _purpose(inv), *news, *notes]),
+        message_text([title, _purpose(inv), *news, *taken_on, *notes]),
         HeaderBlock(text=title),
         SectionBlock(text=_purpose(inv)),
         SectionBlock(text="\n".join(news)),
+        *([SectionBlock(text="\n".join(taken_on))] if taken_on else []),
         ActionsBlock(elements=[_answer_button(inv.round)]),
         ContextBlock(elements=[MarkdownTextObject(text=note) for note in notes]),
     )

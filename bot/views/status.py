@@ -4,6 +4,7 @@ from slack_sdk.models.blocks import Block, SectionBlock
 
 from bot.domain.commands import Verb
 from bot.domain.rounds import Result, Status
+from bot.views.commitments import open_lines
 from bot.views.levels import (
     choice_text,
     effect_text,
@@ -28,7 +29,7 @@ from bot.views.standing import (
     why_provisional,
 )
 from bot.views.text import Message, day, escape, monospaced
-from bot.views.tips import tips
+from bot.views.tips import step_button, tips
 from rubric.model import Tip
 from rubric.recommendations import Recommendation
 from rubric.scoring import DimensionScore, Profile
@@ -48,6 +49,7 @@ def status(s: Status, dimension: str | None = None, shared: bool = False) -> Mes
         return _of_dimension(s, *found, dimension, shared=shared)
     result, profile = found
     lines = [*last_lines(s, result), *_compared(result)]
+    taken_on = open_lines(s.plans, names=not shared)
     if why := provisional_text(result.rubric, profile, result.round.minimum):
         lines.append(why)
     return answer_message(
@@ -55,9 +57,10 @@ def status(s: Status, dimension: str | None = None, shared: bool = False) -> Mes
         lines,
         monospaced(profile_lines(result.rubric, profile, result.comparison)),
         SectionBlock(text="\n".join(coming(s))),
+        *([SectionBlock(text="\n".join(taken_on))] if taken_on else []),
         *([] if shared else answer_row(s)),
         *share_row(Verb.STATUS, None, shared=shared),
-        words=[*profile_words(result.rubric, profile, result.comparison), *coming(s)],
+        words=[*profile_words(result.rubric, profile, result.comparison), *coming(s), *taken_on],
     )
 
 
@@ -72,10 +75,10 @@ def tips_for(s: Status, dimension: str | None = None, shared: bool = False) -> M
     result, profile = found
     share = share_row(Verb.TIPS, dimension, shared=shared)
     if dimension is None:
-        return _top_steps(result, profile, share)
+        return _top_steps(result, profile, share, shared=shared)
     if score_of(profile, dimension) is None:
         return not_asked_yet(s, dimension)
-    told = tips(result, dimension)
+    told = tips(result, dimension, shared=shared)
     return Message(told.text, (*told.blocks, *(row.to_dict() for row in share)))
 
 
@@ -130,7 +133,7 @@ def _steps(result: Result, dimension: str) -> list[str]:
     return [f"{what} ({effect_text(result.rubric, steps[0])}):", *lines, how]
 
 
-def _top_steps(result: Result, profile: Profile, share: list[Block]) -> Message:
+def _top_steps(result: Result, profile: Profile, share: list[Block], *, shared: bool) -> Message:
     steps = result.steps[:TOP_STEPS]
     if not steps:
         return answer_message("Next steps", [_nothing_to_do(profile)])
@@ -142,7 +145,10 @@ def _top_steps(result: Result, profile: Profile, share: list[Block]) -> Message:
     ]
     sections = [_section(result, step, number, "*") for number, step in enumerate(steps, 1)]
     words = [_section(result, step, number, "") for number, step in enumerate(steps, 1)]
-    blocks = [SectionBlock(text=section) for section in fitting(sections)]
+    blocks = [
+        SectionBlock(text=section, accessory=None if shared else step_button(result, step, number))
+        for number, (section, step) in enumerate(zip(fitting(sections), steps, strict=False), 1)
+    ]
     return answer_message("Next steps", lines, *blocks, *share, words="\n".join(words).split("\n"))
 
 

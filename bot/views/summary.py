@@ -15,6 +15,7 @@ from slack_sdk.models.blocks import (
 from bot.domain.rounds import Result
 from bot.domain.team import Privacy
 from bot.views.chart import MOST_POINTS, trend_chart, trend_lines
+from bot.views.commitments import credit_lines
 from bot.views.levels import (
     change_text,
     choice_text,
@@ -131,6 +132,7 @@ def _opening(r: Result, profile: Profile) -> list[str]:
 
 def _parts(r: Result, profile: Profile) -> list[_Part]:
     return [
+        _Part("Done", credit_lines(r)),
         _Part("What moved", _at_most(_moved(r, profile))),
         _Part(f"What holds you at level {profile.overall}", _holding(r, profile)),
         _Part("Worth talking about: you see these differently", _at_most(_split(r, profile))),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
-from slack_sdk.models.blocks import HeaderBlock, RichTextBlock, SectionBlock
+from slack_sdk.models.blocks import ButtonElement, HeaderBlock, RichTextBlock, SectionBlock
 from slack_sdk.models.blocks.block_elements import (
     RichTextElement,
     RichTextElementParts,
@@ -11,7 +11,9 @@ from slack_sdk.models.blocks.block_elements import (
     RichTextSectionElement,
 )
 
+from bot.domain.commitments import Step
 from bot.domain.rounds import Result, Voice
+from bot.views.commitments import take_on_button
 from bot.views.levels import choice_text, effect_text, level_text
 from bot.views.text import Message, clean, cut, escape, message, message_text, person, plural
 from rubric.model import Dimension, Tip
@@ -24,9 +26,10 @@ LONGEST_QUOTE = 3000
 _SILENCE = "Nobody left a comment this time."
 
 
-def tips(r: Result, dimension_id: str) -> Message:
+def tips(r: Result, dimension_id: str, shared: bool = False) -> Message:
     """The next steps in one dimension of a result that shows a level: what, why, how, done when.
 
+    Each has a button to take it on, unless `shared`: an answer shown to all is without buttons.
     Raises LookupError when the rubric has no such dimension.
     """
     dimension = r.rubric.dimension(dimension_id)
@@ -41,8 +44,18 @@ def tips(r: Result, dimension_id: str) -> Message:
     return message(
         message_text([escape(title), opening, *"\n".join(words).split("\n")]),
         HeaderBlock(text=title),
-        *(SectionBlock(text=text) for text in [opening, *blocks, *more]),
+        SectionBlock(text=opening),
+        *(
+            SectionBlock(text=text, accessory=None if shared else step_button(r, step, n))
+            for n, (text, step) in enumerate(zip(blocks, steps, strict=False), 1)
+        ),
+        *(SectionBlock(text=text) for text in more),
     )
+
+
+def step_button(r: Result, step: Recommendation, number: int) -> ButtonElement:
+    """The button that takes a step on; `number` tells it from the others in its message."""
+    return take_on_button(r.round.id, Step(step.criterion, step.to_choice), number, r.plans)
 
 
 def voices(r: Result) -> Message:

@@ -141,14 +141,20 @@ def test_tips_show_the_first_three_steps_in_full():
     assert "3. Get to versioned-and-tested" in rendered.text
     assert "\n4. " not in rendered.text
     assert rendered.text.count("Done when:") == 3
-    assert buttons(rendered) == [("share", "tips")]
+    assert [name for name, _ in buttons(rendered)] == [
+        "take_on:1", "take_on:2", "take_on:3", "share",
+    ]  # fmt: skip
     assert_golden("tips-first-three", rendered)
 
 
 def test_tips_for_a_dimension_show_all_its_steps():
     rendered = advised(standing(result()), "model-release")
     assert "2. Get to software-engineering-team" in rendered.text
-    assert buttons(rendered) == [("share", "tips model-release")]
+    assert buttons(rendered) == [
+        ("take_on:1", "42 model-release/scoring-script versioned-and-tested"),
+        ("take_on:2", "42 model-release/owner software-engineering-team"),
+        ("share", "tips model-release"),
+    ]
 
 
 def test_tips_for_a_team_at_the_top_say_that_there_is_nothing_to_do():
