@@ -81,6 +81,7 @@ class Commitments:
             plan = read_plan(values, owner, self._today(team))
             made = commitments.add(session, self._columns(actor, team, offer, plan))
             if made is not None:
+                _show_in_tips(session, team, step)
                 self._tell(session, team, check_in_id, made, "made", actor, plan)
             taken = self._taken(session, team, step)
             if taken is None:
@@ -120,6 +121,7 @@ class Commitments:
             row, team = self._need_open(session, workspace_id, commitment_id)
             row.state, row.ended_at, row.ended_by = DROPPED, self._clock(), actor.user_id
             plan = Plan(row.owner, row.due_on)
+            _show_in_tips(session, team, Step(row.criterion, row.choice))
             self._tell_in_last_round(session, team, row.id, "dropped", actor, plan)
             return self._value(row, team)
 
@@ -229,3 +231,11 @@ class Commitments:
 
     def _today(self, team: Team) -> date:
         return today_in(team.settings.rule.zone, self._clock())
+
+
+def _show_in_tips(session: Session, team: Team, step: Step) -> None:
+    """The button under the tip says whether the step is taken on."""
+    row = checkins.last_closed(session, team.workspace_id, team.id)
+    if row is not None:
+        key = f"round:{row.id}:tips:{step.dimension}"
+        messages.want_edit(session, team.workspace_id, key)

@@ -94,6 +94,7 @@ def test_a_step_is_taken_on_shown_made_and_credited(rung: World) -> None:
     assert "Saved" in bo.view().title
     bo.close_view()
 
+    rung.until(lambda: "Taken on: see by whom" in str(rung.message_at(tips.ts).blocks))
     told = rung.wait_for("takes on")
     assert told.text == (
         f"<@{bo.id}> takes on “{title(rung)}” (Model Release) "
