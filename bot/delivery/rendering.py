@@ -7,12 +7,13 @@ from typing import Any
 from bot.domain.cadence import Cadence, Occurrence, Rule, upcoming
 from bot.domain.commands import parse, parse_mention
 from bot.domain.commitments import OPEN, Plan
+from bot.domain.targets import Change
 from bot.domain.team import Privacy, Settings, Team
 from bot.errors import BotError, NoTeam, NothingToSay
 from bot.gateway.slack import Post
 from bot.services.results import Results
 from bot.services.teams import Teams
-from bot.views import notices
+from bot.views import notices, target_orders
 from bot.views.answers import answer
 from bot.views.commitments import overdue, told
 from bot.views.hello import hello
@@ -46,6 +47,7 @@ class Renderer:
             "paused": lambda row: notices.paused(row.about["by"], ""),
             "resumed": self._resumed,
             "channel_gone": lambda row: notices.channel_gone(self._team(row), row.about["reason"]),
+            "target_changed": lambda row: target_orders.changed(Change.of(row.about)),
             "round_missed": self._round_missed,
             "commitment": self._commitment,
             "overdue": self._overdue,

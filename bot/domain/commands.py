@@ -25,6 +25,8 @@ class Verb(StrEnum):
     EXPLAIN = "explain"
     HISTORY = "history"
     COMMITMENTS = "commitments"
+    TARGET = "target"
+    WHATIF = "whatif"
     HELP = "help"
 
 
@@ -176,7 +178,7 @@ def _words(text: str) -> list[str]:
     """The text's words in lower case, without punctuation, invisible characters and tokens."""
     read = _TOKEN.sub(" ", text.strip()[:_LONGEST_READ])
     plain = "".join(_letters(unicodedata.normalize("NFKC", read).casefold()))
-    return " ".join(plain.split()).replace("set up", "setup").split()
+    return " ".join(plain.split()).replace("set up", "setup").replace("what if", "whatif").split()
 
 
 def _letters(text: str) -> Iterator[str]:

@@ -29,9 +29,10 @@ class Action(Enum):
     CLOSE = "close a check-in"
     PAUSE = "pause or resume check-ins"
     CHANGE_SETTINGS = "change the settings"
+    SET_TARGETS = "set targets"
 
 
-_FOR_ADMINS = {Action.CLOSE, Action.PAUSE, Action.CHANGE_SETTINGS}
+_FOR_ADMINS = {Action.CLOSE, Action.PAUSE, Action.CHANGE_SETTINGS, Action.SET_TARGETS}
 
 
 def check(actor: Actor, action: Action, admins: Collection[str] = ()) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.commitments import NOTHING, Plans
+from bot.domain.targets import Progress
 from bot.domain.team import Privacy, Team
 from rubric.comparison import Comparison
 from rubric.model import Dimension, Rubric
@@ -102,6 +103,7 @@ class Result:
     voices: tuple[Voice, ...]
     votes: Mapping[str, Mapping[str, tuple[str, ...]]]
     plans: Plans = NOTHING
+    targets: tuple[Progress, ...] = ()  # as they stand by this round, on the day it closed
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,7 @@ class Status:
     open: Round | None
     last_closed: Round | None
     plans: Plans = NOTHING
+    targets: tuple[Progress, ...] = ()  # as they stand today
 
 
 @dataclass(frozen=True)

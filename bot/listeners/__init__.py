@@ -16,12 +16,14 @@ from bot.listeners.committing import Committing
 from bot.listeners.home import HomeTab
 from bot.listeners.setting_up import SettingUp
 from bot.listeners.steps import log_step
+from bot.listeners.targets import Targeting
 from bot.listeners.wake import Wake
 from bot.services.checkins import CheckIns
 from bot.services.commitments import Commitments
 from bot.services.posts import Deliveries, Posts, Workspaces
 from bot.services.questionnaire import Questionnaire
 from bot.services.results import Results
+from bot.services.targets import Targets
 from bot.services.teams import Teams
 from rubric.catalogue import Rubrics
 from storage.database import Database
@@ -51,6 +53,7 @@ def register(
     Answering(actors, checkins, questionnaire, posts, wake).register(app)
     setting_up = SettingUp(actors, directory, rubrics, teams, checkins, posts, clock, wake)
     setting_up.register(app)
+    Targeting(actors, rubrics, results, Targets(database, rubrics, clock), wake).register(app)
     asking = (actors, directory, rubrics, teams, checkins, results, posts, Deliveries(database))
     Asking(*asking, setting_up, wake).register(app)
     Committing(actors, checkins, Commitments(database, rubrics, clock), clock, wake).register(app)

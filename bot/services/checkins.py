@@ -15,6 +15,7 @@ from bot.errors import BotError
 from bot.services.memory import Memory
 from bot.services.plans import settle
 from bot.services.reading import GONE, need_team, need_team_by_id, rule_of, team_of
+from bot.services.targets import note_reached
 from bot.services.teams import asked_of, tell_admins
 from rubric.catalogue import Rubrics
 from rubric.recommendations import recommend
@@ -187,6 +188,7 @@ class CheckIns:
         if profile is not None:
             _store_scores(session, row, profile)
             settle(session, row, self._rubrics.get(row.rubric), profile, now)
+            note_reached(session, row, profile)
         self._tell(session, team, row, profile, now)
         return True
 

@@ -14,6 +14,7 @@ from bot.domain.team import Privacy, Team
 from bot.errors import BotError
 from bot.services.plans import commitment_of, plans_of
 from bot.services.reading import need_round, need_team, need_team_by_id, round_of, team_of
+from bot.services.targets import day_in, standings
 from rubric.catalogue import Rubrics
 from rubric.comparison import compare
 from rubric.recommendations import recommend
@@ -52,7 +53,7 @@ class Results:
             if row.state != checkins.CLOSED:
                 raise BotError("This check-in is still open; results come when it closes.")
             team = team_of(*need_team_by_id(session, workspace_id, row.team_id))
-            return self._result(session, row, team)
+            return self._with_targets(session, row, self._result(session, row, team))
 
     def status(self, workspace_id: int, channel: str) -> Status:
         """A team right now. Raises NoTeam."""
@@ -96,14 +97,28 @@ class Results:
         current = checkins.open_of(session, team.workspace_id, team.id)
         last = checkins.last_closed(session, team.workspace_id, team.id)
         result = self._result(session, levelled[-1], team) if levelled else None
+        asked = self._rubrics.get(team.settings.rubric)
+        rubric = result.rubric if result else asked
+        profile = result.profile if result else None
+        today = day_in(team.settings.rule.zone, self._clock())
         return Status(
             team=team,
-            rubric=result.rubric if result else self._rubrics.get(team.settings.rubric),
+            rubric=rubric,
+            targets=standings(session, team, asked, rubric, profile, today),
             result=result,
             open=round_of(session, current) if current else None,
             last_closed=round_of(session, last) if last else None,
             plans=plans_of(session, team, self._rubrics, self._clock()),
         )
+
+    def _with_targets(self, session: Session, row: tables.CheckIn, result: Result) -> Result:
+        """The result with the team's targets, as they stood when the round closed."""
+        if row.closed_at is None:
+            return result
+        today = day_in(result.team.settings.rule.zone, row.closed_at)
+        rubric = result.rubric
+        found = standings(session, result.team, rubric, rubric, result.profile, today)
+        return replace(result, targets=found)
 
     def _result(self, session: Session, row: tables.CheckIn, team: Team) -> Result:
         rubric = self._rubrics.get(row.rubric)

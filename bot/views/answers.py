@@ -7,6 +7,7 @@ from bot.views.explain import explain
 from bot.views.help import help_text
 from bot.views.history import history
 from bot.views.status import status, tips_for
+from bot.views.targets import targets
 from bot.views.text import Message
 
 
@@ -30,6 +31,8 @@ def answer(
             return history(team, shared=shared, plain=plain)
         case Verb.COMMITMENTS:
             return commitments(team, shared=shared)
+        case Verb.TARGET:
+            return targets(team, shared=shared)
         case _:
             return help_text(command, dimensions=_names(team))
 

@@ -17,6 +17,11 @@ LINES = {
     Verb.EXPLAIN: ("explain [dimension]", "how the level came about, answer by answer"),
     Verb.HISTORY: ("history", "the levels over time"),
     Verb.COMMITMENTS: ("commitments", "which steps you have taken on, and which are done"),
+    Verb.TARGET: (
+        "target [dimension or overall] [level] [by date]",
+        "what you aim for, and how far it is; `off` ends a target",
+    ),
+    Verb.WHATIF: ("whatif", "try other answers and see the levels; nothing is saved"),
     Verb.HELP: ("help", "this list"),
 }
 

@@ -15,13 +15,13 @@ def level_text(score: DimensionScore) -> str:
     """A dimension's level with its band: `1 (0–1)`, `2`, or `not measured`."""
     if score.level is None or score.band is None:
         return NOT_MEASURED
-    return _banded(score.level, score.band)
+    return banded(score.level, score.band)
 
 
 def effect_text(rubric: Rubric, step: Recommendation) -> str:
     """What a step and its neighbours give, escaped: `Model Creation 1 → 3 (2–3)`."""
     dimension = rubric.dimension(step.dimension)
-    before, after = (_banded(level, dimension.band(level)) for level in step.effect)
+    before, after = (banded(level, dimension.band(level)) for level in step.effect)
     return f"{escape(dimension.name)} {before} → {after}"
 
 
@@ -115,7 +115,8 @@ def choice_text(rubric: Rubric, path: str, choice: str) -> str:
     return f"“{escape(rubric.criterion(path).choice(choice).name)}”"
 
 
-def _banded(level: int, band: tuple[int, int]) -> str:
+def banded(level: int, band: tuple[int, int]) -> str:
+    """A level with its band: `1 (0–1)`, or `2` where it stands alone."""
     low, high = band
     return str(level) if low == high else f"{level} ({low}–{high})"
 

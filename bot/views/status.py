@@ -28,6 +28,7 @@ from bot.views.standing import (
     share_row,
     why_provisional,
 )
+from bot.views.targets import status_lines
 from bot.views.text import Message, day, escape, monospaced
 from bot.views.tips import step_button, tips
 from rubric.model import Tip
@@ -48,7 +49,7 @@ def status(s: Status, dimension: str | None = None, shared: bool = False) -> Mes
     if dimension is not None:
         return _of_dimension(s, *found, dimension, shared=shared)
     result, profile = found
-    lines = [*last_lines(s, result), *_compared(result)]
+    lines = [*last_lines(s, result), *_compared(result), *status_lines(s)]
     taken_on = open_lines(s.plans, names=not shared)
     if why := provisional_text(result.rubric, profile, result.round.minimum):
         lines.append(why)
@@ -102,6 +103,7 @@ def _of_dimension(
         *why_provisional(result, profile, score),
         *_holding(result, score),
         *_steps(result, dimension),
+        *status_lines(s, dimension),
         f"Overall: {overall_words(result.rubric, profile)}. The lowest dimension decides.",
     ]
     share = share_row(Verb.STATUS, dimension, shared=shared)

@@ -26,6 +26,7 @@ from bot.views.levels import (
     provisional_text,
 )
 from bot.views.round_words import answered_sentence
+from bot.views.targets import summary_lines
 from bot.views.text import (
     Message,
     day,
@@ -133,6 +134,7 @@ def _opening(r: Result, profile: Profile) -> list[str]:
 def _parts(r: Result, profile: Profile) -> list[_Part]:
     return [
         _Part("Done", credit_lines(r)),
+        _Part("Targets", summary_lines(r)),
         _Part("What moved", _at_most(_moved(r, profile))),
         _Part(f"What holds you at level {profile.overall}", _holding(r, profile)),
         _Part("Worth talking about: you see these differently", _at_most(_split(r, profile))),

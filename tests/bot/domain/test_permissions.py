@@ -11,7 +11,7 @@ GUEST = Actor("U1", in_channel=True, outsider=True)
 BOT = Actor("U1", in_channel=True, human=False)
 WORKSPACE_ADMIN = Actor("U1", in_channel=False, workspace_admin=True)
 FOR_EVERYBODY = (Action.LOOK, Action.ANSWER, Action.START, Action.SET_UP)
-FOR_ADMINS = (Action.CLOSE, Action.PAUSE, Action.CHANGE_SETTINGS)
+FOR_ADMINS = (Action.CLOSE, Action.PAUSE, Action.CHANGE_SETTINGS, Action.SET_TARGETS)
 
 
 @pytest.mark.parametrize("action", FOR_EVERYBODY)
