@@ -18,6 +18,7 @@ from bot.listeners.setting_up import SettingUp
 from bot.listeners.steps import log_step
 from bot.listeners.targets import Targeting
 from bot.listeners.wake import Wake
+from bot.listeners.whatif import Supposing
 from bot.services.checkins import CheckIns
 from bot.services.commitments import Commitments
 from bot.services.posts import Deliveries, Posts, Workspaces
@@ -54,6 +55,7 @@ def register(
     setting_up = SettingUp(actors, directory, rubrics, teams, checkins, posts, clock, wake)
     setting_up.register(app)
     Targeting(actors, rubrics, results, Targets(database, rubrics, clock), wake).register(app)
+    Supposing(actors, results).register(app)
     asking = (actors, directory, rubrics, teams, checkins, results, posts, Deliveries(database))
     Asking(*asking, setting_up, wake).register(app)
     Committing(actors, checkins, Commitments(database, rubrics, clock), clock, wake).register(app)

@@ -9,6 +9,7 @@ from bot.views.history import history
 from bot.views.status import status, tips_for
 from bot.views.targets import targets
 from bot.views.text import Message
+from bot.views.whatif import by_command
 
 
 def answer(
@@ -33,6 +34,8 @@ def answer(
             return commitments(team, shared=shared)
         case Verb.TARGET:
             return targets(team, shared=shared)
+        case Verb.WHATIF:
+            return by_command()
         case _:
             return help_text(command, dimensions=_names(team))
 
