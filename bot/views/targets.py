@@ -32,12 +32,13 @@ def targets(s: Status, shared: bool = False) -> Message:
     shown = fitting(["\n".join(lines) for lines in sections])
     if len(shown) < len(sections):
         shown.append(f"… and {plural(len(sections) - len(shown), 'more target')}.")
+    ending = f"`/maturity tips` says how to make a step. {how_to_set(s.rubric)}"
     return answer_message(
         "Targets",
-        [how_to_set(s.rubric)],
-        *(SectionBlock(text=text) for text in shown),
+        [f"{plural(len(sections), 'target')}, and what is left from where the team stands now."],
+        *(SectionBlock(text=text) for text in [*shown, ending]),
         *share_row(Verb.TARGET, None, shared=shared),
-        words=[line for head, *rest in sections for line in (head.strip("*"), *rest)],
+        words=[*(line for head, *rest in sections for line in (head.strip("*"), *rest)), ending],
     )
 
 
@@ -48,10 +49,11 @@ def how_to_set(rubric: Rubric) -> str:
 
 def status_lines(s: Status, dimension: str | None = None) -> list[str]:
     """A line for each target that is ahead, or cannot be measured any more; of one dimension."""
-    shown = [p for p in s.targets if dimension in (None, p.target.dimension)]
-    lines = [f"Target: {_line(s.rubric, p)}" for p in shown if p.stage is Stage.AHEAD]
-    lines += [f"Target: {_gone(p)}" for p in shown if p.stage is Stage.GONE]
-    return [*lines, _WHOLE] if any(p.path.steps for p in shown) and lines else lines
+    own = [p for p in s.targets if dimension in (None, p.target.dimension)]
+    ahead = [p for p in own if p.stage is Stage.AHEAD]
+    lines = [f"Target: {_line(s.rubric, p)}" for p in ahead]
+    lines += [f"Target: {_gone(p)}" for p in own if p.stage is Stage.GONE]
+    return [*lines, _WHOLE] if any(p.path.steps for p in ahead) else lines
 
 
 def summary_lines(r: Result) -> list[str]:
