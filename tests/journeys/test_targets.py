@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 from world import PEOPLE, World
 
 from sandbox import Message
+from storage import models as tables
 
 BOTH = pytest.mark.parametrize(
     ("database_url", "transport"),
@@ -81,3 +83,19 @@ def test_a_day_that_passes_and_a_command_that_comes_twice(rung: World) -> None:
     assert "1 Feb 2026, has passed; a new one is just as good" in close(rung, 1).text
     assert "1 Feb 2026, has passed; a new one is just as good" in rung.ask("bo").text
     assert "No target is set" not in rung.ask("bo", "target").text
+
+
+@BOTH
+def test_a_target_whose_dimension_is_no_longer_asked_about_can_be_turned_off(rung: World) -> None:
+    rung.invite()
+    rung.set_up()
+    assert "is set" in rung.ask("ana", "target release 3").text
+    with rung.database.transaction() as session:  # as if it were from an older edition
+        session.execute(update(tables.Target).values(dimension="old-part"))
+    assert "old-part 3 cannot be measured any more" in rung.ask("bo", "target").text
+    close(rung, 3)
+    assert "`/maturity target old-part off` ends it." in rung.ask("bo").text
+    assert "no longer cover `old-part`" in rung.ask("ana", "target old-part 4").text
+    assert "The target for old-part is off." in rung.ask("ana", "target old-part off").text
+    assert "has no target" in rung.ask("ana", "target release off").text
+    assert "No target is set." in rung.ask("bo", "target").text
