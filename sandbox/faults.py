@@ -83,9 +83,9 @@ class Faults:
     ) -> None:
         """Order trouble for the next `times` calls (None: all) of a method ("*": any).
 
-        `method` may also be "response_url". `kind` is one of BEFORE or AFTER, or "error:<name>" for
-        an `ok: false`. `retry_after` None leaves the header out of a 429. `delay` is in seconds.
-        Raises ValueError for a kind that does not exist.
+        `method` may also be "response_url" or "upload". `kind` is one of BEFORE or AFTER, or
+        "error:<name>" for an `ok: false`. `retry_after` None leaves the header out of a 429.
+        `delay` is in seconds. Raises ValueError for a kind that does not exist.
         """
         _check(kind)
         with self._lock:

@@ -12,7 +12,7 @@ from sandbox.errors import ApiError
 from sandbox.ids import Timestamps
 
 Body = dict[str, Any]
-CONTENT = ("text", "blocks", "attachments", "metadata")
+CONTENT = ("text", "blocks", "attachments", "metadata", "files")
 TOMBSTONE = {"type": "message", "subtype": "tombstone", "text": "This message was deleted."}
 
 
@@ -53,6 +53,11 @@ class Message:
     def metadata(self) -> Body | None:
         """The message metadata, if any."""
         return self.body.get("metadata")
+
+    @property
+    def files(self) -> list[Body]:
+        """The files that came with it."""
+        return list(self.body.get("files", []))
 
     def texts(self) -> list[str]:
         """Every text that a reader sees in the blocks, or the plain text if there are none."""

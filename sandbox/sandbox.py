@@ -18,6 +18,7 @@ from sandbox.courier import Courier
 from sandbox.errors import AppFailed
 from sandbox.events import SUBSCRIPTIONS, heard_with
 from sandbox.faults import Faults
+from sandbox.files import FileBook
 from sandbox.http_delivery import HttpDelivery
 from sandbox.ids import secret
 from sandbox.person import Person
@@ -28,6 +29,7 @@ from sandbox.server import LOOPBACK, Server
 from sandbox.socket_mode import SocketMode
 from sandbox.state import State
 from sandbox.triggers import Triggers
+from sandbox.uploads import Uploads
 from sandbox.web_api import WebApi
 from sandbox.workspace import Workspace
 
@@ -78,9 +80,12 @@ class Sandbox:
             self.workspace,
             Rates(rate_scale),
             ResponseUrls(self.workspace),
+            FileBook(self.workspace.ids),
             issue_ticket=self._socket_mode.issue_ticket,
         )
         self._web_api = WebApi(self._state, self.faults, self._server.cut)
+        calls = self._web_api.calls
+        self._uploads = Uploads(self._state, self.faults, calls, self._server.cut)
         self.client = Client(self._state, self._courier, self._web_api)
 
     def __enter__(self) -> Sandbox:
@@ -103,6 +108,7 @@ class Sandbox:
             routes=[
                 Route("/api/{method}", self._web_api.method, methods=["GET", "POST"]),
                 Route("/response/{token}", self._web_api.response_url, methods=["POST"]),
+                Route("/upload/v1/{token}", self._uploads.take, methods=["POST"]),
                 WebSocketRoute("/link/", self._socket_mode.endpoint),
                 *self.client.routes(),
             ]
@@ -142,6 +148,11 @@ class Sandbox:
     def response_urls(self) -> ResponseUrls:
         """All response URLs; their `lifetime` may be changed."""
         return self._state.response_urls
+
+    @property
+    def files(self) -> FileBook:
+        """All files of the app; the `lifetime` of their upload URLs may be changed."""
+        return self._state.files
 
     @property
     def ack_window(self) -> float:

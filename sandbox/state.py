@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from sandbox.changes import Changes
+from sandbox.files import FileBook
 from sandbox.rates import Rates
 from sandbox.response_urls import ResponseUrls
 from sandbox.tokens import Tokens
@@ -23,6 +24,7 @@ class State:
     workspace: Workspace
     rates: Rates
     response_urls: ResponseUrls
+    files: FileBook
     tokens: Tokens = field(default_factory=Tokens)
     triggers: Triggers = field(default_factory=Triggers)
     base_url: str = ""

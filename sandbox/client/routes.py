@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Route
 
 from sandbox.client.acts import Acts
+from sandbox.client.downloads import download
 from sandbox.client.guard import guarded, problem
 from sandbox.client.inspection import requests_since
 from sandbox.client.scene import Scenes
@@ -56,6 +57,7 @@ class Client:
             Route("/client/scene", guarded(self._scene)),
             Route("/client/news", guarded(self._news)),
             Route("/client/requests", guarded(self._requests)),
+            Route("/client/file", guarded(self._download)),
             Route("/client/act", guarded(self._act), methods=["POST"]),
             Route("/client/clock", guarded(self._move), methods=["POST"]),
         ]
@@ -117,6 +119,12 @@ class Client:
         with self.state.changes.reading():
             calls, deliveries = list(self.web_api.calls), list(self.courier.deliveries)
         return JSONResponse(requests_since(number, calls, deliveries))
+
+    async def _download(self, request: Request) -> Response:
+        """A file, for somebody in a conversation that it was shared with."""
+        asked = request.query_params
+        file = download(self.state, asked.get("as", ""), asked.get("id", ""))
+        return file or problem("There is no such file.", 404)
 
     async def _act(self, request: Request) -> Response:
         body = await _body(request)

@@ -4,6 +4,7 @@ import { avatar } from "/page/avatar.js";
 import { wordButton } from "/page/buttons.js";
 import { renderBlocks, renderText } from "/page/blocks/index.js";
 import { h } from "/page/dom.js";
+import { fileList } from "/page/files.js";
 import { icon } from "/page/icons.js";
 import { clockTime, fullMoment, momentOf } from "/page/time.js";
 import { threadOrigin, threadSummary } from "/page/thread_links.js";
@@ -28,6 +29,7 @@ export function buildMessage(given) {
       given.grouped ? null : headerOf(author, name, message, view),
       remarkAbove(given),
       contentOf(given),
+      fileList(message.files, view.me.id),
       given.error ? h("p", { class: "trouble", role: "alert" }, icon("warning"), given.error) : null,
       threadSummary(given),
     ),

@@ -35,6 +35,8 @@ A_MINUTE: dict[int, set[str]] = {
         "api.test",
         "chat.postEphemeral",
         "conversations.members",
+        "files.completeUploadExternal",
+        "files.getUploadURLExternal",
         "users.info",
         "views.open",
         "views.publish",
