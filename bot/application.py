@@ -19,6 +19,7 @@ from bot.delivery.rendering import Renderer
 from bot.delivery.rounds import Rounds
 from bot.delivery.worker import Worker
 from bot.gateway.directory import Directory
+from bot.gateway.files import Files
 from bot.gateway.slack import Sender
 from bot.listeners import register
 from bot.metrics import CountRateLimits, Gauge, Metrics
@@ -83,6 +84,7 @@ class Bot:
             directory=directory,
             clock=clock,
             wake=self.worker.wake,
+            files=Files(lambda _workspace_id: self._client),
             api_url=environment.slack_api_url,
         )
         self._socket = self._socket_mode(on_deaf)

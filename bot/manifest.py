@@ -9,6 +9,7 @@ SCOPES = (
     "channels:read",
     "chat:write",
     "commands",
+    "files:write",
     "groups:read",
     "im:write",
     "users:read",
@@ -28,7 +29,9 @@ def manifest(address: str | None) -> dict[str, Any]:
     command = {
         "command": "/maturity",
         "description": "Where your team stands, and what to do next",
-        "usage_hint": "[status|start|close|pause|resume|setup|tips|explain|history|help]",
+        "usage_hint": (
+            "[status|start|close|pause|resume|setup|tips|explain|history|export|overview|help]"
+        ),
         "should_escape": True,
     }
     where = {"request_url": url} if url else {}

@@ -93,12 +93,15 @@ class Renderer:
             return no_team(row.channel)
         names = [(d.id, d.name) for d in status.rubric.dimensions]
         command = parse_mention(row.about["text"], names)
-        return answer(command, status, shared=True, plain=row.plain)
+        past = self._results.past_for(command.verb, row.workspace_id, row.channel)
+        return answer(command, status, past, shared=True, plain=row.plain)
 
     def _shared(self, row: Row) -> Message:
         status = self._results.status(row.workspace_id, row.channel)
         names = [(d.id, d.name) for d in status.rubric.dimensions]
-        said = answer(parse(row.about["text"], names), status, shared=True, plain=row.plain)
+        command = parse(row.about["text"], names)
+        past = self._results.past_for(command.verb, row.workspace_id, row.channel)
+        said = answer(command, status, past, shared=True, plain=row.plain)
         by = f"Shared by {person(row.about['by'])}"
         context = {"type": "context", "elements": [{"type": "mrkdwn", "text": by}]}
         return message(f"{said.text}\n{by}", *said.blocks, context)
@@ -163,4 +166,5 @@ def _settings(stored: dict[str, Any]) -> Settings:
         picked=None if stored["picked"] is None else tuple(stored["picked"]),
         privacy=Privacy(stored["privacy"]),
         minimum=stored["minimum"],
+        in_overview=stored.get("in_overview", False),  # noted by a version that had none yet
     )

@@ -27,6 +27,8 @@ class Verb(StrEnum):
     COMMITMENTS = "commitments"
     TARGET = "target"
     WHATIF = "whatif"
+    EXPORT = "export"
+    OVERVIEW = "overview"
     HELP = "help"
 
 
@@ -37,6 +39,7 @@ class Command:
     `dimension` is an id; None means the whole profile. `unknown_dimension` holds words that name
     no dimension, `ambiguous` the ids of the dimensions that the words may mean. With `help`,
     `unknown` holds what was not understood, and `nearest` the command that may have been meant.
+    `rest` holds the words after a verb that takes words of its own.
     Words are given back in lower case, cut to 40 characters.
     """
 
@@ -46,6 +49,7 @@ class Command:
     ambiguous: tuple[str, ...] = ()
     unknown: str | None = None
     nearest: Verb | None = None
+    rest: str = ""
 
 
 # Dimensions as (id, name).
@@ -53,6 +57,7 @@ Dimensions = Sequence[tuple[str, str]]
 
 _VERBS = frozenset(Verb)
 _ABOUT_A_DIMENSION = frozenset({Verb.STATUS, Verb.TIPS, Verb.EXPLAIN})
+_WITH_WORDS = frozenset({Verb.EXPORT, Verb.OVERVIEW})
 _ACTING = frozenset({Verb.START, Verb.CLOSE, Verb.PAUSE, Verb.RESUME, Verb.SETUP})
 # The first one that a sentence begins with counts, so the longer ones come first.
 _QUESTIONS = {
@@ -106,7 +111,7 @@ def _parse(words: list[str], dimensions: Dimensions) -> Command:
     verb = Verb(telling[0])
     if verb in _ABOUT_A_DIMENSION:
         return _about(verb, telling[1:], dimensions, strict=True)
-    return Command(verb)
+    return Command(verb, rest=_shown(telling[1:]) if verb in _WITH_WORDS else "")
 
 
 def _not_understood(words: Iterable[str], nearest: Verb | None) -> Command:

@@ -25,6 +25,7 @@ class Action(Enum):
     ANSWER = "answer check-ins"
     START = "start a check-in"
     COMMIT = "take on next steps"
+    OVERVIEW = "see how teams stand"
     SET_UP = "set up check-ins"
     CLOSE = "close a check-in"
     PAUSE = "pause or resume check-ins"
@@ -33,6 +34,7 @@ class Action(Enum):
 
 
 _FOR_ADMINS = {Action.CLOSE, Action.PAUSE, Action.CHANGE_SETTINGS, Action.SET_TARGETS}
+_ANYWHERE = {Action.OVERVIEW}
 
 
 def check(actor: Actor, action: Action, admins: Collection[str] = ()) -> None:
@@ -41,7 +43,7 @@ def check(actor: Actor, action: Action, admins: Collection[str] = ()) -> None:
         raise NotAllowed(f"Sorry, only full members of this workspace can {action.value}.")
     if action in _FOR_ADMINS and may_administer(actor, admins):
         return
-    if not actor.in_channel:
+    if not actor.in_channel and action not in _ANYWHERE:
         raise NotAllowed(f"Join the channel first: only its members can {action.value}.")
     if action in _FOR_ADMINS:
         who = " or ".join([*(f"<@{a}>" for a in admins), "a workspace admin"])

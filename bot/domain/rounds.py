@@ -167,8 +167,12 @@ class HomeTeam:
 
 @dataclass(frozen=True)
 class Home:
-    """Somebody's Home tab; `guest` people are told that Rung is for full members."""
+    """Somebody's Home tab; `guest` people are told that Rung is for full members.
+
+    `sees_overview`: an admin of the workspace, who may care for more than their own teams.
+    """
 
     user_id: str
     teams: tuple[HomeTeam, ...]
     guest: bool
+    sees_overview: bool = False

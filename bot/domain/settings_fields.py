@@ -16,7 +16,8 @@ from bot.domain.team import SMALLEST_MINIMUM, Privacy
 LAST = -1
 NTHS = (1, 2, 3, 4, LAST)
 EVERYONE, PICKED = "everyone", "picked"
-SKIP_WEEKENDS, START_NOW = "skip_weekends", "start_now"
+SKIP_WEEKENDS, START_NOW, IN_OVERVIEW = "skip_weekends", "start_now", "in_overview"
+TICKS = (SKIP_WEEKENDS, IN_OVERVIEW, START_NOW)
 LARGEST_MINIMUM = 100
 
 # The fields that a cadence needs, in the order in which they are asked.
@@ -117,12 +118,12 @@ def minimum(state: object) -> int | None:
 
 
 def ticked(state: object) -> frozenset[str] | None:
-    """The options ticked, of SKIP_WEEKENDS and START_NOW."""
+    """The options ticked, of SKIP_WEEKENDS, IN_OVERVIEW and START_NOW."""
     selected = _inside(state, "options", "options", "selected_options")
     if not isinstance(selected, list):
         return None
     values = [_inside(option, "value") for option in selected]
-    known = [v for v in values if isinstance(v, str) and v in (SKIP_WEEKENDS, START_NOW)]
+    known = [v for v in values if isinstance(v, str) and v in TICKS]
     return frozenset(known) if len(known) == len(values) else None
 
 

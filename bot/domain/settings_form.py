@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 
 from bot.domain import settings_fields as fields
 from bot.domain.cadence import Cadence, Rule, longest_open, soonest_parity
-from bot.domain.settings_fields import NEEDED, SKIP_WEEKENDS, START_NOW
+from bot.domain.settings_fields import IN_OVERVIEW, NEEDED, SKIP_WEEKENDS, START_NOW
 from bot.domain.team import DEFAULT_DAYS_OPEN, SMALLEST_MINIMUM, Privacy, Settings
 
 T = TypeVar("T")
@@ -46,6 +46,7 @@ class SettingsDraft:
     privacy: Privacy | None = None
     minimum: int | None = None
     skip_weekends: bool = False
+    in_overview: bool = False
     start_now: bool = False
 
     @classmethod
@@ -87,6 +88,7 @@ class SettingsDraft:
             privacy=settings.privacy,
             minimum=settings.minimum,
             skip_weekends=rule.skip_weekends,
+            in_overview=settings.in_overview,
         )
 
 
@@ -118,6 +120,7 @@ def draft_from_state(state: object, fallback: SettingsDraft) -> SettingsDraft:
         privacy=_or(fields.privacy(state), fallback.privacy),
         minimum=_or(fields.minimum(state), fallback.minimum),
         skip_weekends=fallback.skip_weekends if ticked is None else SKIP_WEEKENDS in ticked,
+        in_overview=fallback.in_overview if ticked is None else IN_OVERVIEW in ticked,
         start_now=fallback.start_now if ticked is None else START_NOW in ticked,
     )
 
@@ -140,6 +143,7 @@ def read_settings(
         picked=_read_picked(state, faults),
         privacy=faults.value("privacy", fields.privacy(state), Privacy.CONFIDENTIAL, _PRIVACY),
         minimum=faults.value("minimum", fields.minimum(state), SMALLEST_MINIMUM, _MINIMUM),
+        in_overview=IN_OVERVIEW in (fields.ticked(state) or ()),
     )
     ticked = faults.value("options", fields.ticked(state), frozenset(), _TICKS)
     faults.raise_if_any()

@@ -35,6 +35,7 @@ class Settings:
     picked: tuple[str, ...] | None = None
     privacy: Privacy = Privacy.CONFIDENTIAL
     minimum: int = SMALLEST_MINIMUM
+    in_overview: bool = False  # whether the workspace may see the team's levels
 
 
 @dataclass(frozen=True)

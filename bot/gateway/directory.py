@@ -104,6 +104,14 @@ class Directory:
             found += [channel["id"] for channel in page["channels"]]
         return tuple(found)
 
+    def own_channels(self, workspace_id: int) -> tuple[Channel, ...]:
+        """The channels that the bot is in, but for archived ones."""
+        pages = self._pages(
+            workspace_id, "users_conversations", types="public_channel,private_channel",
+            exclude_archived=True,
+        )  # fmt: skip
+        return tuple(_channel(found) for page in pages for found in page["channels"])
+
     def people_to_ask(self, workspace_id: int, channel: str) -> tuple[str, ...]:
         """The full members of the workspace in the channel: no bots, guests or outsiders."""
         members = sorted(self.members(workspace_id, channel))
@@ -136,15 +144,8 @@ class Directory:
         return _person(self._call(workspace_id, "users_info", user=user_id)["user"])
 
     def _read_channel(self, workspace_id: int, channel: str) -> Channel:
-        found = self._call(workspace_id, "conversations_info", channel=channel)["channel"]
-        return Channel(
-            id=found["id"],
-            name=str(found.get("name") or ""),
-            private=bool(found.get("is_private")),
-            archived=bool(found.get("is_archived")),
-            shared=bool(found.get("is_ext_shared")),
-            member=bool(found.get("is_member")),
-        )
+        answer = self._call(workspace_id, "conversations_info", channel=channel)
+        return _channel(answer["channel"])
 
     def _pages(self, workspace_id: int, method: str, **arguments: Any) -> Iterator[dict[str, Any]]:
         cursor = ""
@@ -167,6 +168,18 @@ class Directory:
         if not isinstance(data, dict):
             raise SlackUnavailable(f"{method}: no JSON")
         return data
+
+
+def _channel(found: dict[str, Any]) -> Channel:
+    """From a conversation object: https://docs.slack.dev/reference/objects/conversation-object."""
+    return Channel(
+        id=found["id"],
+        name=str(found.get("name") or ""),
+        private=bool(found.get("is_private")),
+        archived=bool(found.get("is_archived")),
+        shared=bool(found.get("is_ext_shared")),
+        member=bool(found.get("is_member")),
+    )
 
 
 def _person(user: dict[str, Any]) -> Person:

@@ -7,13 +7,17 @@ from urllib.parse import urlsplit
 from slack_bolt import App, BoltContext, BoltResponse
 
 from bot.clock import Clock
+from bot.domain.commands import Verb
 from bot.gateway.directory import Directory
+from bot.gateway.files import Files
 from bot.listeners import errors
 from bot.listeners.actors import Actors
 from bot.listeners.answering import Answering
 from bot.listeners.asking import Asking
 from bot.listeners.committing import Committing
+from bot.listeners.exporting import Exporting
 from bot.listeners.home import HomeTab
+from bot.listeners.overviewing import Overviewing
 from bot.listeners.setting_up import SettingUp
 from bot.listeners.steps import log_step
 from bot.listeners.targets import Targeting
@@ -21,6 +25,8 @@ from bot.listeners.wake import Wake
 from bot.listeners.whatif import Supposing
 from bot.services.checkins import CheckIns
 from bot.services.commitments import Commitments
+from bot.services.exports import Exports
+from bot.services.overviews import Overviews
 from bot.services.posts import Deliveries, Posts, Workspaces
 from bot.services.questionnaire import Questionnaire
 from bot.services.results import Results
@@ -38,6 +44,7 @@ def register(
     directory: Directory,
     clock: Clock,
     wake: Wake,
+    files: Files,
     api_url: str,
 ) -> None:
     """Connect every journey to Bolt's app."""
@@ -56,9 +63,17 @@ def register(
     setting_up.register(app)
     Targeting(actors, rubrics, results, Targets(database, rubrics, clock), wake).register(app)
     Supposing(actors, results).register(app)
-    asking = (actors, directory, rubrics, teams, checkins, results, posts, Deliveries(database))
-    Asking(*asking, setting_up, wake).register(app)
     Committing(actors, checkins, Commitments(database, rubrics, clock), clock, wake).register(app)
+    deliveries = Deliveries(database)
+    asking = (actors, directory, rubrics, teams, checkins, results, posts, deliveries)
+    exports = Exports(database, rubrics, clock)
+    overviewing = Overviewing(actors, directory, Overviews(database, rubrics))
+    overviewing.register(app)
+    apart = {
+        Verb.EXPORT: Exporting(directory, exports, files, deliveries).answer,
+        Verb.OVERVIEW: overviewing.answer,
+    }
+    Asking(*asking, setting_up, wake, apart).register(app)
     HomeTab(actors, directory, results).register(app)
 
 

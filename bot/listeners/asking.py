@@ -1,6 +1,6 @@
 """Ask any time: the slash command, *Share in channel*, *Why this level?*, and mentions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ from bot.errors import NoTeam
 from bot.gateway.directory import Directory
 from bot.listeners.actors import Actors
 from bot.listeners.payloads import channel_of, number_of, text_of, user_of
+from bot.listeners.questions import Answering, Question, say
 from bot.listeners.setting_up import SettingUp
 from bot.listeners.wake import Wake
 from bot.services.checkins import CheckIns
@@ -46,6 +47,7 @@ class Asking:
         deliveries: Deliveries,
         setting_up: SettingUp,
         wake: Wake,
+        apart: Mapping[Verb, Answering],
     ) -> None:
         self._actors = actors
         self._directory = directory
@@ -57,6 +59,7 @@ class Asking:
         self._deliveries = deliveries
         self._setting_up = setting_up
         self._wake = wake
+        self._apart = apart
         self._doing: dict[Verb, Doing] = {
             Verb.START: self._start,
             Verb.CLOSE: self._close,
@@ -88,9 +91,13 @@ class Asking:
             sentence = self._doing[command.verb](actor, workspace_id, channel)
             self._wake()
             respond(text=sentence, response_type="ephemeral")
+        elif command.verb in self._apart:
+            delivery = f"command:{text_of(body, 'trigger_id')}"
+            question = Question(actor, workspace_id, channel, command, delivery)
+            self._apart[command.verb](question, respond)
         else:
             reply = self._reply(actor, workspace_id, channel, command)
-            respond(text=reply.text, blocks=list(reply.blocks), response_type="ephemeral")
+            say(respond, reply)
 
     def share(self, ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         """*Share in channel* posts the same answer for everybody to see, once per click."""
@@ -142,7 +149,8 @@ class Asking:
         if team is None and command.verb is not Verb.HELP:
             return no_team(channel)
         status = self._results.status(workspace_id, channel) if team else None
-        return views.answer(command, status)
+        past = self._results.past_for(command.verb, workspace_id, channel) if team else None
+        return views.answer(command, status, past)
 
     def _dimensions(self, workspace_id: int, channel: str) -> list[tuple[str, str]]:
         team = self._teams.find(workspace_id, channel)

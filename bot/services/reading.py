@@ -29,6 +29,7 @@ def team_of(row: tables.Team, schedule: tables.Schedule) -> Team:
             picked=None if row.picked is None else tuple(row.picked),
             privacy=Privacy(row.privacy),
             minimum=row.minimum,
+            in_overview=row.in_overview,
         ),
         admins=tuple(row.admins),
         revision=row.revision,
@@ -74,7 +75,11 @@ def terms_of(row: tables.CheckIn) -> Terms:
 def round_of(session: Session, row: tables.CheckIn) -> Round:
     """A round's row with its counts."""
     # In the end everybody counts whose answers were scored, finished or not.
-    counts = checkins.counts(session, row.id, begun=row.state == checkins.CLOSED)
+    return round_with(row, checkins.counts(session, row.id, begun=row.state == checkins.CLOSED))
+
+
+def round_with(row: tables.CheckIn, counts: checkins.Counts) -> Round:
+    """A round's row with counts that are known already."""
     return Round(
         id=row.id,
         period=row.period,

@@ -6,19 +6,23 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock, system_clock
+from bot.domain.commands import Verb
 from bot.domain.commitments import Commitment
+from bot.domain.past import Past
 from bot.domain.permissions import Action, Actor, check, may_administer
 from bot.domain.privacy import shows_comments
 from bot.domain.rounds import Home, HomeTeam, Invitation, Point, Result, Status, Voice
 from bot.domain.team import Privacy, Team
 from bot.errors import BotError
+from bot.services.pasts import past_of
 from bot.services.plans import commitment_of, plans_of
+from bot.services.profiles import profiles_of
 from bot.services.reading import need_round, need_team, need_team_by_id, round_of, team_of
 from bot.services.targets import day_in, standings
 from rubric.catalogue import Rubrics
 from rubric.comparison import compare
 from rubric.recommendations import recommend
-from rubric.scoring import DimensionScore, Profile, assemble
+from rubric.scoring import Profile
 from storage import answers, checkins, commitments, teams
 from storage import models as tables
 from storage.database import Database
@@ -37,7 +41,7 @@ class Results:
         with self._database.transaction() as session:
             row = need_round(session, workspace_id, check_in_id)
             team = team_of(*need_team_by_id(session, workspace_id, row.team_id))
-            profile = _profiles(session, [row]).get(row.id)
+            profile = profiles_of(session, [row]).get(row.id)
             return Invitation(
                 team=team,
                 round=round_of(session, row),
@@ -60,6 +64,14 @@ class Results:
         with self._database.transaction() as session:
             return self._status(session, team_of(*need_team(session, workspace_id, channel)))
 
+    def past_for(self, verb: Verb, workspace_id: int, channel: str) -> Past | None:
+        """A team's rounds that are over, where the question is about them. Raises NoTeam."""
+        if verb is not Verb.HISTORY:
+            return None
+        with self._database.transaction() as session:
+            team = team_of(*need_team(session, workspace_id, channel))
+            return past_of(session, self._rubrics, team)
+
     def look(self, actor: Actor, workspace_id: int, channel: str) -> Status:
         """A team right now, for somebody who asks. Raises NotAllowed, NoTeam."""
         check(actor, Action.LOOK)
@@ -81,7 +93,7 @@ class Results:
         with self._database.transaction() as session:
             found = teams.in_channels(session, workspace_id, channels)
             own = tuple(self._home_team(session, actor, team_of(*pair)) for pair in found)
-            return Home(actor.user_id, own, guest=False)
+            return Home(actor.user_id, own, guest=False, sees_overview=actor.workspace_admin)
 
     def _home_team(self, session: Session, actor: Actor, team: Team) -> HomeTeam:
         status = self._status(session, team)
@@ -123,7 +135,7 @@ class Results:
     def _result(self, session: Session, row: tables.CheckIn, team: Team) -> Result:
         rubric = self._rubrics.get(row.rubric)
         rounds = _up_to(row, checkins.with_level(session, row.workspace_id, row.team_id))
-        profiles = _profiles(session, rounds)
+        profiles = profiles_of(session, rounds)
         profile = profiles.get(row.id)
         earlier = [r for r in rounds if r.id != row.id]
         before = earlier[-1] if earlier and profile else None
@@ -148,19 +160,6 @@ def _up_to(row: tables.CheckIn, rounds: list[tables.CheckIn]) -> list[tables.Che
     if row.closed_at is None:
         return []
     return [r for r in rounds if r.closed_at is not None and r.closed_at <= row.closed_at]
-
-
-def _profiles(session: Session, rounds: list[tables.CheckIn]) -> dict[int, Profile]:
-    """The profiles of rounds that show a level, by round id, rebuilt from what was stored."""
-    by_round: dict[int, list[DimensionScore]] = {}
-    if not rounds:
-        return {}
-    stored = checkins.scores(session, rounds[0].workspace_id, [r.id for r in rounds])
-    for row in sorted(stored, key=lambda s: s.id):
-        by_round.setdefault(row.check_in_id, []).append(DimensionScore.model_validate(row.detail))
-    return {
-        r.id: assemble(r.rubric, by_round[r.id], r.respondents) for r in rounds if r.id in by_round
-    }
 
 
 def _point(row: tables.CheckIn, profile: Profile) -> Point:

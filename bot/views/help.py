@@ -22,6 +22,8 @@ LINES = {
         "what you aim for, and how far it is; `off` ends a target",
     ),
     Verb.WHATIF: ("whatif", "try other answers and see the levels; nothing is saved"),
+    Verb.EXPORT: ("export [csv or json]", "the team's history as a file, in a direct message"),
+    Verb.OVERVIEW: ("overview", "the teams that show their level here, side by side"),
     Verb.HELP: ("help", "this list"),
 }
 

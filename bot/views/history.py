@@ -1,69 +1,181 @@
 """How the levels went from check-in to check-in: the answer to `history`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from slack_sdk.models.blocks import Block, SectionBlock
 
 from bot.domain.commands import Verb
-from bot.domain.rounds import Result, Status
-from bot.views.chart import MOST_POINTS, trend_chart, trend_lines
-from bot.views.levels import choice_text, place_text
-from bot.views.standing import SECTION, answer_message, measured, nothing_yet, share_row
-from bot.views.text import Message, day, escape, joined, monospaced, plural
+from bot.domain.past import STRICTER, WORSE, Past, PastRound
+from bot.domain.rounds import Status
+from bot.views.chart import trend_chart
+from bot.views.levels import choice_text, level_text, overall_text, place_text
+from bot.views.round_words import answered_sentence
+from bot.views.standing import answer_message, fitting, measured, nothing_yet, share_row
+from bot.views.text import TEXT_LIMIT, Message, day, escape, listed, person, plural
 from rubric.comparison import Move
+from rubric.scoring import Profile
 
-MOST_MOVES = 8
+# Of the newest round so many moves are told in full; of an older one the names of so many.
+MOST_MOVES, MOST_NAMES = 6, 4
+# With the chart, the title and what else there is, within the 50 blocks that a message takes.
+MOST_ROUNDS = 30
+# What the title, the first line and the last one take of a message's text, in bytes.
+FRAME = 400
+_FALLS = {WORSE: ": it has got worse", STRICTER: ": a stricter reading"}
 
 
-def history(s: Status, shared: bool = False, plain: bool = False) -> Message:
-    """The levels of the last check-ins as a chart and in words, and what moved last.
+def history(s: Status, past: Past, shared: bool = False, plain: bool = False) -> Message:
+    """The levels as a chart, then round by round, newest first: levels, moves, what was done.
 
-    `shared`: for the whole channel, so without buttons; `plain`: without the chart.
+    `shared`: for the whole channel, so without buttons and names; `plain`: without the chart.
     """
     found = measured(s)
     if found is None:
         return nothing_yet(s, shared=shared)
     result, _ = found
-    zone = result.team.settings.rule.zone
-    rounds = trend_lines(result.rubric, result.trend[-MOST_POINTS:], zone)
-    chart = None if plain else trend_chart(result.rubric, result.trend, zone)
+    chart = None if plain else trend_chart(result.rubric, result.trend, s.team.settings.rule.zone)
     charts: list[Block | dict[str, Any]] = [chart] if chart else []
-    moved = _moved(result)
+    told = _fitting([_told(r, shared=shared) for r in _newest_first(past)])
+    left = len(past.rounds) - len(told)
+    more = [f"… and {left} more: `/maturity export`"] if left else []
+    sections = fitting(["\n".join([f"*{title}*", *lines]) for title, *lines in told])
     return answer_message(
         "Levels over time",
-        [_covered(result)],
+        [_covered(past)],
         *charts,
-        monospaced(rounds),
-        SectionBlock(text=joined(moved, SECTION)),
+        *(SectionBlock(text=section) for section in sections),
+        *(SectionBlock(text=line) for line in more),
         *share_row(Verb.HISTORY, None, shared=shared),
-        words=[*map(escape, rounds), *moved],
+        words=[*(line for lines in told for line in lines), *more],
     )
 
 
-def _covered(result: Result) -> str:
-    count = len(result.trend)
-    if count == 1:
+def _newest_first(past: Past) -> list[tuple[PastRound, bool]]:
+    """The rounds, and whether a round is the newest that has something to compare with."""
+    rounds = past.rounds[::-1]
+    newest = next((r for r in rounds if r.comparison is not None), None)
+    return [(r, r is newest) for r in rounds]
+
+
+def _fitting(chapters: Sequence[list[str]]) -> list[list[str]]:
+    """The first chapters that a message's text holds together, one at least."""
+    room, kept = TEXT_LIMIT - FRAME, 0
+    for lines in chapters[:MOST_ROUNDS]:
+        room -= len("\n".join(lines).encode()) + 1
+        kept += room >= 0
+        if room < 0:
+            break
+    return list(chapters[: max(kept, 1)])
+
+
+def _covered(past: Past) -> str:
+    levels = sum(r.profile is not None for r in past.rounds)
+    if len(past.rounds) == 1:
         return "One check-in so far; from the next one on there is a line to draw."
-    if count > MOST_POINTS:
-        return f"The last {MOST_POINTS} of {plural(count, 'check-in')} that showed a level."
-    return f"{plural(count, 'check-in')} that showed a level, the newest last."
+    without = len(past.rounds) - levels
+    rest = f", {without} without a level" if without else ""
+    return f"{plural(len(past.rounds), 'check-in')}{rest}, the newest first."
 
 
-def _moved(result: Result) -> list[str]:
-    if result.comparison is None or result.compared_with is None:
-        return ["There is nothing to compare with yet."]
-    since = day(result.compared_with)
-    moves = [_move(result, move) for move in result.comparison.moves]
+def _told(newest: tuple[PastRound, bool], *, shared: bool) -> list[str]:
+    """A round as escaped lines, the first of them its title."""
+    past, in_full = newest
+    if past.profile is None:
+        return _without_level(past)
+    mark = " (provisional)" if past.profile.provisional else ""
+    return [
+        f"{_date(past)}: {overall_text(past.rubric, past.profile.overall)}{mark}",
+        *_breaks(past),
+        f"{_levels(past, past.profile)}. {answered_sentence(past.round)}",
+        *_fell(past),
+        *(_moves_in_full(past) if in_full else _moves_by_name(past)),
+        *_done(past, shared=shared),
+    ]
+
+
+def _without_level(past: PastRound) -> list[str]:
+    if past.round.state == "missed":
+        return [f"{_date(past)}: missed", "It could not be opened in time."]
+    return [f"{_date(past)}: not enough answers for a level", answered_sentence(past.round)]
+
+
+def _date(past: PastRound) -> str:
+    return day(past.round.closed_at or past.round.due_at)
+
+
+def _levels(past: PastRound, profile: Profile) -> str:
+    names = {d.id: d.short_name for d in past.rubric.dimensions}
+    return " · ".join(
+        f"{escape(names.get(score.dimension, score.dimension))} {level_text(score)}"
+        for score in profile.dimensions
+    )
+
+
+def _breaks(past: PastRound) -> list[str]:
+    """Where the series breaks, so that nobody reads a change of rules as a change of work."""
+    lines = []
+    if past.other_questions:
+        lines.append(
+            f"Break: other questions from here on, {escape(past.rubric.key)} instead of "
+            f"{escape(past.other_questions)}. Compare with care."
+        )
+    if past.other_privacy:
+        lines.append(f"Break: {past.round.privacy} from here on, {past.other_privacy} before.")
+    return lines
+
+
+def _fell(past: PastRound) -> list[str]:
+    if past.comparison is None:
+        return []
+    names = {d.id: d.short_name for d in past.rubric.dimensions}
+    pairs = {"Overall": past.comparison.overall}
+    pairs |= {names[id_]: levels for id_, levels in past.comparison.dimensions.items()}
+    fallen = [
+        f"{escape(name)} from {before} to {after}"
+        for name, (before, after) in pairs.items()
+        if before is not None and after is not None and after < before
+    ]
+    return [f"Fell{_FALLS.get(past.fall, '')}: {listed(fallen)}."] if fallen else []
+
+
+def _moves_in_full(past: PastRound) -> list[str]:
+    moves = past.comparison.moves if past.comparison else ()
     if not moves:
-        return [f"No answer has moved since {since}."]
+        return ["No answer moved."]
     left = len(moves) - MOST_MOVES
     more = [f"… and {left} more"] if left > 0 else []
-    return [f"What moved since {since}:", *moves[:MOST_MOVES], *more]
+    return [*(f"• {_move(past, move)}" for move in moves[:MOST_MOVES]), *more]
 
 
-def _move(result: Result, move: Move) -> str:
-    rubric = result.rubric
-    before = choice_text(rubric, move.criterion, move.from_choice)
-    after = choice_text(rubric, move.criterion, move.to_choice)
+def _move(past: PastRound, move: Move) -> str:
+    before = choice_text(past.rubric, move.criterion, move.from_choice)
+    after = choice_text(past.rubric, move.criterion, move.to_choice)
     direction = "up" if move.rose else "down"
-    return f"• {place_text(rubric, move.criterion)} went {direction}: from {before} to {after}"
+    return f"{place_text(past.rubric, move.criterion)} went {direction}: from {before} to {after}"
+
+
+def _moves_by_name(past: PastRound) -> list[str]:
+    moves = past.comparison.moves if past.comparison else ()
+    ways = {
+        "Up": [_name(past, move) for move in moves if move.rose],
+        "Down": [_name(past, move) for move in moves if not move.rose],
+    }
+    return [f"{way}: {_first(names)}." for way, names in ways.items() if names]
+
+
+def _name(past: PastRound, move: Move) -> str:
+    return escape(past.rubric.criterion(move.criterion).name)
+
+
+def _first(names: list[str]) -> str:
+    left = len(names) - MOST_NAMES
+    return listed([*names[:MOST_NAMES], f"{left} more"] if left > 0 else names)
+
+
+def _done(past: PastRound, *, shared: bool) -> list[str]:
+    """What was finished. Shared, it names nobody: a name in the channel would call them in."""
+    return [
+        f"Done: “{escape(deed.title)}”" + ("." if shared else f", by {person(deed.owner)}.")
+        for deed in past.deeds
+    ]

@@ -8,6 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.rounds import Home, HomeTeam, Status
 from bot.views.levels import level_text
+from bot.views.overview import overview_row
 from bot.views.round_words import end
 from bot.views.standing import SECTION, level_title, measured, next_line
 from bot.views.text import escape, joined, plural
@@ -34,7 +35,7 @@ def home(h: Home) -> dict[str, Any]:
         blocks = [HeaderBlock(text="No check-ins yet"), SectionBlock(text=_NO_TEAM)]
     else:
         blocks = [*_waiting(h.teams), HeaderBlock(text="Your teams"), *_teams(h.teams)]
-    return View(type="home", blocks=blocks).to_dict()
+    return View(type="home", blocks=[*blocks, *overview_row(h)]).to_dict()
 
 
 def _waiting(teams: Sequence[HomeTeam]) -> list[Block]:

@@ -72,6 +72,7 @@ def changes(before: Settings, after: Settings) -> tuple[str, ...]:
         ("open for", plural(before.days_open, "day"), plural(after.days_open, "day")),
         ("privacy, from the next check-in on", str(before.privacy), str(after.privacy)),
         ("fewest answers", str(before.minimum), str(after.minimum)),
+        ("shown in the workspace's overview", *(_yes(s.in_overview) for s in (before, after))),
     ]
     told = [f"{what}: {old} → {new}" for what, old, new in pairs if old != new]
     if set(before.picked or ()) != set(after.picked or ()):
@@ -146,6 +147,10 @@ def _said(*lines: str) -> Message:
 
 def _channel(team: Team) -> str:
     return f"<#{team.channel}>"
+
+
+def _yes(it_is: bool) -> str:
+    return "yes" if it_is else "no"
 
 
 def _asked(settings: Settings) -> str:

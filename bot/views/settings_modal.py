@@ -25,6 +25,7 @@ from slack_sdk.models.views import View
 from bot.domain.cadence import Cadence, Occurrence
 from bot.domain.settings_fields import (
     EVERYONE,
+    IN_OVERVIEW,
     LARGEST_MINIMUM,
     LAST,
     NEEDED,
@@ -48,6 +49,7 @@ CADENCES = {
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NTHS = {1: "First", 2: "Second", 3: "Third", 4: "Fourth", LAST: "Last"}
 OPTION_TEXT = 75
+_OVERVIEW = "Whoever can see this channel sees its levels, and what many teams share."
 
 
 def settings_modal(
@@ -232,14 +234,15 @@ def _privacy(draft: SettingsDraft) -> RadioButtonsElement:
 
 
 def _options(draft: SettingsDraft, *, new: bool) -> InputBlock:
-    offered = [(SKIP_WEEKENDS, "On a weekend, move to the next working day", draft.skip_weekends)]
+    weekends = _option(SKIP_WEEKENDS, "On a weekend, move to the next working day")
+    overview = _option(IN_OVERVIEW, "Show our levels in the workspace's overview", _OVERVIEW)
+    offered = [(weekends, draft.skip_weekends), (overview, draft.in_overview)]
     if new:
-        offered.append((START_NOW, "Start the first one now", draft.start_now))
+        offered.append((_option(START_NOW, "Start the first one now"), draft.start_now))
     boxes = CheckboxesElement(
         action_id="options",
-        options=[Option(text=text, value=value) for value, text, _ in offered],
-        initial_options=[Option(text=text, value=value) for value, text, on in offered if on]
-        or None,
+        options=[option for option, _ in offered],
+        initial_options=[option for option, on in offered if on] or None,
     )
     return _input("options", "Also", boxes, optional=True)
 

@@ -26,10 +26,14 @@ def test_guests_outsiders_and_bots_may_do_nothing(actor: Actor, action: Action) 
         check(actor, action, admins=["U1"])
 
 
-@pytest.mark.parametrize("action", Action)
+@pytest.mark.parametrize("action", sorted({*Action} - {Action.OVERVIEW}, key=str))
 def test_who_is_not_in_the_channel_may_do_nothing_even_as_a_former_admin(action: Action) -> None:
     with pytest.raises(NotAllowed, match="Join the channel"):
         check(ELSEWHERE, action, admins=["U1"])
+
+
+def test_the_overview_is_for_every_full_member_wherever_they_are() -> None:
+    check(ELSEWHERE, Action.OVERVIEW)
 
 
 @pytest.mark.parametrize("action", FOR_ADMINS)

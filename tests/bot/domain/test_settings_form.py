@@ -86,7 +86,7 @@ def test_all_of_a_form_is_read():
         | people("U0ADA", "W0BOB", "U0ADA")
         | selected("privacy", "open")
         | typed("minimum", "5")
-        | ticked("skip_weekends", "start_now")
+        | ticked("skip_weekends", "in_overview", "start_now")
     )
     rule = Rule(
         Cadence.MONTHLY_ON_WEEKDAY,
@@ -96,7 +96,7 @@ def test_all_of_a_form_is_read():
         nth=-1,
         skip_weekends=True,
     )
-    settings = Settings(RUBRICS[0], rule, 10, ("U0ADA", "W0BOB"), Privacy.OPEN, 5)
+    settings = Settings(RUBRICS[0], rule, 10, ("U0ADA", "W0BOB"), Privacy.OPEN, 5, True)
     assert read(state) == SettingsForm(settings, start_now=True)
 
 

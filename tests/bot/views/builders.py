@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.cadence import Cadence, Rule
+from bot.domain.past import Past, PastRound
 from bot.domain.rounds import Page, Point, Receipt, Result, Round, Status, Voice
 from bot.domain.team import Privacy, Settings, Team
 from bot.views.text import TEXT_LIMIT, Message
@@ -186,6 +187,19 @@ def result(
         votes={},
     )
     return replace(made, **changes)
+
+
+def past(found: Result, *earlier: PastRound) -> Past:
+    """A team whose last round over is `found`, after what `earlier` holds."""
+    last = PastRound(found.round, found.rubric, found.profile, found.comparison)
+    return Past(found.team, (*earlier, last))
+
+
+def past_round(people: Sequence[Respondent] | None, when: datetime, **changes: Any) -> PastRound:
+    """A closed round in which `people` answered; None: too few did."""
+    made = None if people is None else profile(people)
+    closed = closed_round(closed_at=when, enough=made is not None)
+    return replace(PastRound(closed, RUBRIC, made), **changes)
 
 
 def not_enough(**changes: Any) -> Result:

@@ -55,6 +55,7 @@ def test_nothing_changed_is_no_change():
             "privacy, from the next check-in on: confidential → open",
         ),
         ({"minimum": 5}, "fewest answers: 3 → 5"),
+        ({"in_overview": True}, "shown in the workspace's overview: no → yes"),
         ({"picked": ("U1",)}, "who is asked: everyone in the channel → 1 person"),
     ],
 )

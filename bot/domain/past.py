@@ -1,0 +1,62 @@
+"""A team's past: every round that is over, what it ended with, and what came of it."""
+
+from dataclasses import dataclass
+
+from bot.domain.rounds import Round
+from bot.domain.team import Privacy, Team
+from rubric.comparison import Comparison
+from rubric.model import Rubric
+from rubric.scoring import Profile
+
+# What a team says about a level that fell: bot.domain.rounds keeps it with the round.
+WORSE, STRICTER = "worse", "stricter"
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A commitment that was done: its title, and the id of the person who took it on."""
+
+    title: str
+    owner: str
+
+
+@dataclass(frozen=True)
+class PastRound:
+    """A round that is over.
+
+    `profile` is None for one that was missed or had too few answers. `comparison` is with the last
+    round before it that showed a level; `other_questions` and `other_privacy` hold what that round
+    had (an edition's key, a mode) where it was something else: a break in the series. `fall` is
+    what the team said about a level that fell, empty where it said nothing.
+    """
+
+    round: Round
+    rubric: Rubric
+    profile: Profile | None
+    comparison: Comparison | None = None
+    other_questions: str = ""
+    other_privacy: str = ""
+    fall: str = ""
+    deeds: tuple[Deed, ...] = ()
+
+
+@dataclass(frozen=True)
+class Past:
+    """All rounds of a team that are over, oldest first."""
+
+    team: Team
+    rounds: tuple[PastRound, ...]
+
+
+def published(profile: Profile, privacy: Privacy) -> Profile:
+    """What may be told of a stored profile: of a confidential round no counts, no agreement."""
+    if privacy is Privacy.OPEN:
+        return profile
+    bare: dict[str, object] = {"counts": {}, "agreement": None, "split": False}
+    scores = tuple(
+        score.model_copy(
+            update={"answers": tuple(a.model_copy(update=bare) for a in score.answers)}
+        )
+        for score in profile.dimensions
+    )
+    return profile.model_copy(update={"dimensions": scores})

@@ -1,0 +1,66 @@
+"""A team's past, read for the views and for an export."""
+
+from collections import defaultdict
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from bot.domain.past import Deed, Past, PastRound, published
+from bot.domain.team import Privacy, Team
+from bot.services.profiles import profiles_of
+from bot.services.reading import round_with
+from rubric.catalogue import Rubrics
+from rubric.comparison import compare
+from rubric.scoring import Profile
+from storage import checkins, history
+from storage import models as tables
+
+NOBODY = checkins.Counts(0, 0, 0)
+
+
+def past_of(session: Session, rubrics: Rubrics, team: Team) -> Past:
+    """All rounds of the team that are over, each with what may be told of it."""
+    rows = history.over(session, team.workspace_id, team.id)
+    counts = history.counts(session, [row.id for row in rows])
+    stored = profiles_of(session, [row for row in rows if row.enough])
+    profiles = {row.id: _told(row, stored[row.id]) for row in rows if row.id in stored}
+    deeds = _deeds(session, team)
+    rounds: list[PastRound] = []
+    before: PastRound | None = None
+    for row in rows:
+        made = PastRound(
+            round=round_with(row, counts.get(row.id, NOBODY)),
+            rubric=rubrics.get(row.rubric),
+            profile=profiles.get(row.id),
+            fall=row.fall,
+            deeds=tuple(deeds[row.id]),
+        )
+        rounds.append(_compared(made, before))
+        before = rounds[-1] if made.profile else before
+    return Past(team, tuple(rounds))
+
+
+def _told(row: tables.CheckIn, profile: Profile) -> Profile:
+    return published(profile, Privacy(row.privacy))
+
+
+def _compared(now: PastRound, before: PastRound | None) -> PastRound:
+    """The round with what changed since the last one that showed a level, where both do."""
+    if before is None or before.profile is None or now.profile is None:
+        return now
+    was, mode = before.rubric.key, before.round.privacy
+    return replace(
+        now,
+        comparison=compare(now.rubric, before.profile, now.profile),
+        other_questions=was if was != now.rubric.key else "",
+        other_privacy=mode if mode is not now.round.privacy else "",
+    )
+
+
+def _deeds(session: Session, team: Team) -> dict[int, list[Deed]]:
+    """The commitments that were done, by the round that showed it."""
+    done: dict[int, list[Deed]] = defaultdict(list)
+    for row in history.commitments(session, team.workspace_id, team.id):
+        if row.done_in is not None:
+            done[row.done_in].append(Deed(row.title, row.owner))
+    return done
