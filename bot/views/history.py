@@ -85,7 +85,7 @@ def _told(newest: tuple[PastRound, bool], *, shared: bool) -> list[str]:
         return _without_level(past)
     mark = " (provisional)" if past.profile.provisional else ""
     return [
-        f"{_date(past)}: {overall_text(past.rubric, past.profile.overall)}{mark}",
+        f"{_date(past)}, {overall_text(past.rubric, past.profile.overall)}{mark}",
         *_breaks(past),
         f"{_levels(past, past.profile)}. {answered_sentence(past.round)}",
         *_fell(past),
@@ -96,8 +96,8 @@ def _told(newest: tuple[PastRound, bool], *, shared: bool) -> list[str]:
 
 def _without_level(past: PastRound) -> list[str]:
     if past.round.state == "missed":
-        return [f"{_date(past)}: missed", "It could not be opened in time."]
-    return [f"{_date(past)}: not enough answers for a level", answered_sentence(past.round)]
+        return [f"{_date(past)}, missed", "It could not be opened in time."]
+    return [f"{_date(past)}, not enough answers for a level", answered_sentence(past.round)]
 
 
 def _date(past: PastRound) -> str:

@@ -108,7 +108,8 @@ def _table(rows: tuple[Row, ...]) -> dict[str, Any]:
 
 
 def _cells(row: Row) -> tuple[str, ...]:
-    return (_name(row), _level(row), _profile(row), _change(row), _date(row))
+    level = _level(row).removeprefix("level ")  # the column says so
+    return (_name(row), level, _profile(row), _change(row), _date(row))
 
 
 def _line(row: Row) -> str:

@@ -146,7 +146,7 @@ def test_teams_that_opted_in_stand_side_by_side_for_those_who_may_know_them(rung
     both = rung.ask("bo", "overview")
     [table] = [b for b in both.blocks if b["type"] == "table"]
     assert [row[0]["text"] for row in table["rows"]] == ["Team", "#alpha", "#ml-platform"]
-    assert [row[1]["text"] for row in table["rows"]][1:] == ["level 2", "level 1"]
+    assert [row[1]["text"] for row in table["rows"]][1:] == ["2", "1"]
     assert "holds back 2 of 2 teams" in both.text
     one = rung.ask("dan", "overview")
     assert "#alpha" not in json.dumps(one.body)

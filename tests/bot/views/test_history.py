@@ -65,7 +65,7 @@ def test_the_levels_are_drawn_and_told_round_by_round_with_what_moved():
     assert "People 1 (0–1) · Model creation 1" in rendered.text
     assert "• Scoring script (Model Release) went up: from “Unversioned” to" in rendered.text
     assert "Done: “Version the scoring script”, by <@U0BO>." in rendered.text
-    assert ": missed\n" in rendered.text
+    assert ", missed\n" in rendered.text
     assert "not enough answers for a level" in rendered.text
     assert buttons(rendered) == [("share", "history")]
     assert_golden("history", rendered)

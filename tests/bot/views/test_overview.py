@@ -57,7 +57,7 @@ def test_teams_stand_in_alphabetical_order_with_profile_change_and_date():
     rendered = told(THREE)
     assert [cells[0] for cells in table(rendered)[1:]] == ["#Alpha", "#beta", "#new", "#zeta"]
     assert table(rendered)[4][1:] == [
-        "level 1",
+        "1",
         "People 1 (0–1) · Model creation 1 · Model release 1 · App integration 2 (1–2)",
         "overall up from 0, Model creation up from 0, Model release up from 0, "
         "App integration up from 0",
