@@ -16,6 +16,7 @@ from bot.clock import system_clock
 from bot.delivery.outbox import Outbox, Policy
 from bot.delivery.rendering import Renderer
 from bot.gateway.slack import Sender
+from bot.services.reminders import Reminders
 from bot.services.results import Results
 from bot.services.teams import Teams
 from bot.settings import Environment
@@ -44,7 +45,10 @@ def _ours(database: Database, client: WebClient) -> Callable[[int], object]:
         database,
         Sender(lambda _workspace_id: client),
         Renderer(
-            Teams(database, system_clock), results, lambda row: thread_of(database, row) or None
+            Teams(database, system_clock),
+            results,
+            Reminders(database, system_clock),
+            lambda row: thread_of(database, row) or None,
         ),
         system_clock,
         Policy(linger=0.0),

@@ -16,10 +16,12 @@ from benchmarks.report import report
 from benchmarks.slack import MEMBERS
 from bot.application import Bot
 from bot.clock import system_clock
+from bot.delivery.reminding import Reminding
 from bot.delivery.rounds import Rounds
 from bot.gateway.directory import Directory
 from bot.services.checkins import CheckIns
 from bot.services.due import DueRounds
+from bot.services.reminders import Reminders
 from bot.services.teams import Teams
 from bot.settings import Environment
 from rubric.loader import bundled
@@ -80,20 +82,22 @@ def _milliseconds(bot: Bot) -> float:
     return 1000 * (time.perf_counter() - begun)
 
 
-def _per_round(server: Server, name: str, teams: int) -> float:
-    database = _filled(server, name, teams, system_clock() - timedelta(hours=4))
+def _per_round(server: Server, name: str, count: int) -> float:
+    database = _filled(server, name, count, system_clock() - timedelta(hours=4))
     seed.settle(database)
+    teams, directory = Teams(database, system_clock), Everybody(_no_client)
     rounds = Rounds(
         DueRounds(database, system_clock),
         CheckIns(database, RUBRICS, system_clock),
-        Teams(database, system_clock),
-        Everybody(_no_client),
+        teams,
+        directory,
+        Reminding(Reminders(database, system_clock), teams, directory),
         threads=THREADS,
     )
     begun, opened = time.perf_counter(), 0
-    while opened < teams:
+    while opened < count:
         opened += rounds.look()
-    return 1000 * (time.perf_counter() - begun) / teams
+    return 1000 * (time.perf_counter() - begun) / count
 
 
 def _no_client(workspace_id: int) -> WebClient:

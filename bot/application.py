@@ -4,6 +4,7 @@ import logging
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 from slack_bolt import App
 from slack_sdk import WebClient
@@ -15,6 +16,7 @@ from bot.delivery.gauges import gauges
 from bot.delivery.outbox import Outbox, Policy
 from bot.delivery.overdue import OverdueLook
 from bot.delivery.reconcile import Reconciler
+from bot.delivery.reminding import Reminding
 from bot.delivery.rendering import Renderer
 from bot.delivery.rounds import Rounds
 from bot.delivery.worker import Worker
@@ -28,6 +30,7 @@ from bot.services.checkins import CheckIns
 from bot.services.due import DueRounds
 from bot.services.overdue import OverdueSteps
 from bot.services.posts import Workspaces
+from bot.services.reminders import Reminders
 from bot.services.results import Results
 from bot.services.teams import Teams
 from bot.settings import Environment, Transport
@@ -169,7 +172,9 @@ class Bot:
         threads = self._environment.rung_delivery_threads
         teams = Teams(self._database, clock)
         results = Results(self._database, rubrics, clock)
-        renderer = Renderer(teams, results, lambda row: thread_of(self._database, row) or None)
+        reminders = Reminders(self._database, clock)
+        thread = partial(thread_of, self._database)
+        renderer = Renderer(teams, results, reminders, lambda row: thread(row) or None)
         sender = Sender(lambda _workspace_id: self._client)
         outbox = Outbox(
             self._database,
@@ -187,7 +192,8 @@ class Bot:
             on_second_copy=self.metrics.second_copy,
         )
         checkins = CheckIns(self._database, rubrics, clock)
-        rounds = Rounds(self._due, checkins, teams, directory, threads=threads)
+        reminding = Reminding(reminders, teams, directory)
+        rounds = Rounds(self._due, checkins, teams, directory, reminding, threads=threads)
         interval = self._environment.rung_tick_seconds
         looks = [OverdueLook(OverdueSteps(self._database, clock), directory)]
         return Worker(rounds, self._due, outbox, reconciler, interval=interval, looks=looks)

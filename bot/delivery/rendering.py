@@ -11,6 +11,7 @@ from bot.domain.targets import Change
 from bot.domain.team import Privacy, Settings, Team
 from bot.errors import BotError, NoTeam, NothingToSay
 from bot.gateway.slack import Post
+from bot.services.reminders import Reminders
 from bot.services.results import Results
 from bot.services.teams import Teams
 from bot.views import notices, target_orders
@@ -19,9 +20,11 @@ from bot.views.commitments import overdue, told
 from bot.views.hello import hello
 from bot.views.help import no_team
 from bot.views.invitation import invitation
+from bot.views.reminder import reminder
 from bot.views.summary import summary
 from bot.views.text import Message, message, person
 from bot.views.tips import tips, voices
+from storage.messages import SENT
 from storage.models import Message as Row
 
 
@@ -29,16 +32,22 @@ class Renderer:
     """Called with an outbox row, returns the Post. Raises NothingToSay."""
 
     def __init__(
-        self, teams: Teams, results: Results, thread_of: Callable[[Row], str | None]
+        self,
+        teams: Teams,
+        results: Results,
+        reminders: Reminders,
+        thread_of: Callable[[Row], str | None],
     ) -> None:
         self._teams = teams
         self._results = results
+        self._reminders = reminders
         self._thread_of = thread_of
         self._views: dict[str, Callable[[Row], Message]] = {
             "invitation": self._invitation,
             "summary": self._summary,
             "tips": self._tips,
             "voices": self._voices,
+            "reminder": self._reminder,
             "hello": lambda row: hello(row.channel),
             "reply": self._reply,
             "shared": self._shared,
@@ -85,6 +94,13 @@ class Renderer:
 
     def _voices(self, row: Row) -> Message:
         return voices(self._results.result(row.workspace_id, _round(row)))
+
+    def _reminder(self, row: Row) -> Message:
+        known = row.about["number"], row.about["zone"]
+        told = self._reminders.reminder(row.workspace_id, _round(row), row.channel, known[0])
+        if row.state != SENT and not self._reminders.still_due(told, known[1]):
+            raise NothingToSay("nobody is to be reminded any more, or not at this hour")
+        return reminder(told)
 
     def _reply(self, row: Row) -> Message:
         try:

@@ -1,4 +1,4 @@
-"""Opens the rounds that are due and closes those that are over, many side by side."""
+"""Opens the rounds that are due, closes those that are over, and reminds; many side by side."""
 
 import logging
 import threading
@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from bot.delivery.lanes import Lanes
+from bot.delivery.reminding import Reminding
 from bot.errors import ChannelGone, SlackUnavailable
 from bot.gateway.directory import Directory
 from bot.services.checkins import CheckIns
@@ -30,6 +31,7 @@ class Rounds:
         checkins: CheckIns,
         teams: Teams,
         directory: Directory,
+        reminding: Reminding,
         *,
         threads: int = 1,
     ) -> None:
@@ -37,6 +39,7 @@ class Rounds:
         self._checkins = checkins
         self._teams = teams
         self._directory = directory
+        self._reminding = reminding
         self._lanes = Lanes(threads, "rounds")
         self._stopped = threading.Event()
 
@@ -45,7 +48,7 @@ class Rounds:
         self._stopped.set()
 
     def look(self) -> int:
-        """Open and close until nothing is due; how many rounds were dealt with."""
+        """Open, close and remind until nothing is due; how many rounds were dealt with."""
         ends = time.monotonic() + BUDGET
 
         def go_on() -> bool:
@@ -53,7 +56,9 @@ class Rounds:
 
         opened = self._lanes.work(_in_batches(self._due.claim_to_open), self._open, go_on)
         over = _once(self._due.to_close)
-        return opened + self._lanes.work(_in_batches(over), self._close, go_on)
+        closed = self._lanes.work(_in_batches(over), self._close, go_on)
+        due = _in_batches(self._reminding.claim)
+        return opened + closed + self._lanes.work(due, self._reminding.remind, go_on)
 
     def _open(self, due: Due) -> None:
         """One team's trouble must not keep the others from being asked."""

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from enum import Enum
 from zoneinfo import ZoneInfo
 
+from bot.domain.rounds import Terms
 from bot.domain.settings_fields import zones
 
 APART = timedelta(hours=20)
@@ -37,6 +39,26 @@ class Window:
     def last(self) -> datetime:
         """After this nobody is reminded."""
         return self.closing_at - BEFORE_CLOSING
+
+
+class Standing(Enum):
+    """How somebody who was reminded of a round stands to it now."""
+
+    WAITING = "waiting"
+    UNWANTED = "unwanted"  # they want no reminders, in none of their teams
+    SKIPPED = "skipped"
+    FINISHED = "finished"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """What somebody is told in their first or second reminder (`number`) of a round."""
+
+    round: Terms
+    channel: str
+    standing: Standing
+    number: int
 
 
 def moments(window: Window, zone: str) -> tuple[datetime, ...]:

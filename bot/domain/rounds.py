@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.commitments import NOTHING, Plans
 from bot.domain.targets import Progress
@@ -166,6 +166,16 @@ class HomeTeam:
 
 
 @dataclass(frozen=True)
+class OwnCommitment:
+    """A step that the person took on; `due_on` is a day in the team's zone, `overdue`: passed."""
+
+    title: str
+    channel: str
+    due_on: date
+    overdue: bool
+
+
+@dataclass(frozen=True)
 class Home:
     """Somebody's Home tab; `guest` people are told that Rung is for full members.
 
@@ -176,3 +186,5 @@ class Home:
     teams: tuple[HomeTeam, ...]
     guest: bool
     sees_overview: bool = False
+    commitments: tuple[OwnCommitment, ...] = ()
+    reminders: bool = True  # whether they want any

@@ -52,6 +52,10 @@ class Person:
     admin: bool
     deleted: bool
 
+    @property
+    def may_be_asked(self) -> bool:
+        return not (self.is_bot or self.guest or self.stranger or self.deleted)
+
 
 @dataclass(frozen=True)
 class Channel:
@@ -118,7 +122,14 @@ class Directory:
         meet = partial(self._meet, workspace_id, members)
         self._memory.recall(("meet", workspace_id, channel), AFRESH, meet)
         people = [self.person(workspace_id, user_id, KNOWN_FOR) for user_id in members]
-        return tuple(p.id for p in people if not (p.is_bot or p.guest or p.stranger or p.deleted))
+        return tuple(p.id for p in people if p.may_be_asked)
+
+    def zones(self, workspace_id: int, channel: str, people: Collection[str]) -> dict[str, str]:
+        """Those of the people who are full members in the channel, with their zones' names."""
+        here = sorted(self.members(workspace_id, channel).intersection(people))
+        self._meet(workspace_id, here)
+        found = [self.person(workspace_id, user_id, KNOWN_FOR) for user_id in here]
+        return {p.id: p.zone for p in found if p.may_be_asked}
 
     def _meet(self, workspace_id: int, people: Collection[str]) -> None:
         """Read many whom we do not know by the page; who is on none is looked up alone later."""

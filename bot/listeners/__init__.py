@@ -18,6 +18,7 @@ from bot.listeners.committing import Committing
 from bot.listeners.exporting import Exporting
 from bot.listeners.home import HomeTab
 from bot.listeners.overviewing import Overviewing
+from bot.listeners.reminding import Reminding
 from bot.listeners.setting_up import SettingUp
 from bot.listeners.steps import log_step
 from bot.listeners.targets import Targeting
@@ -26,9 +27,11 @@ from bot.listeners.whatif import Supposing
 from bot.services.checkins import CheckIns
 from bot.services.commitments import Commitments
 from bot.services.exports import Exports
+from bot.services.homes import Homes
 from bot.services.overviews import Overviews
 from bot.services.posts import Deliveries, Posts, Workspaces
 from bot.services.questionnaire import Questionnaire
+from bot.services.reminders import Reminders
 from bot.services.results import Results
 from bot.services.targets import Targets
 from bot.services.teams import Teams
@@ -58,7 +61,11 @@ def register(
     app.use(log_step)
     app.error(errors.handle)
     questionnaire = Questionnaire(database, rubrics, clock)
-    Answering(actors, checkins, questionnaire, posts, wake).register(app)
+    reminders = Reminders(database, clock)
+    home = HomeTab(actors, directory, Homes(database, results, clock), reminders, wake)
+    home.register(app)
+    Reminding(reminders, posts, home, wake).register(app)
+    Answering(actors, checkins, questionnaire, posts, home, wake).register(app)
     setting_up = SettingUp(actors, directory, rubrics, teams, checkins, posts, clock, wake)
     setting_up.register(app)
     Targeting(actors, rubrics, results, Targets(database, rubrics, clock), wake).register(app)
@@ -74,7 +81,6 @@ def register(
         Verb.OVERVIEW: overviewing.answer,
     }
     Asking(*asking, setting_up, wake, apart).register(app)
-    HomeTab(actors, directory, results).register(app)
 
 
 def _in_workspace(workspaces: Workspaces) -> Callable[..., BoltResponse | None]:

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.domain.permissions import Actor
 from bot.domain.rounds import Receipt
 from bot.listeners.actors import Actors
+from bot.listeners.home import HomeTab
 from bot.listeners.payloads import (
     channel_of,
     id_in,
@@ -34,12 +35,14 @@ class Answering:
         checkins: CheckIns,
         questionnaire: Questionnaire,
         posts: Posts,
+        home: HomeTab,
         wake: Wake,
     ) -> None:
         self._actors = actors
         self._checkins = checkins
         self._questionnaire = questionnaire
         self._posts = posts
+        self._home = home
         self._wake = wake
 
     def register(self, app: App) -> None:
@@ -57,8 +60,9 @@ class Answering:
         self._note_seen(context["workspace_id"], body, check_in_id)
 
     def save(
-        self, ack: Ack, body: dict[str, Any], view: dict[str, Any], context: BoltContext
-    ) -> None:
+        self, ack: Ack, body: dict[str, Any], view: dict[str, Any], context: BoltContext,
+        client: WebClient,
+    ) -> None:  # fmt: skip
         """A submitted page is stored before it is acknowledged; then the next one shows."""
         metadata = metadata_of(view)
         check_in_id = id_in(metadata, "check_in")
@@ -70,6 +74,7 @@ class Answering:
             ack(response_action="update", view=views.receipt(following))
             if following.finished_now:  # the invitation counts one more
                 self._wake()
+                self._home.refresh(context["workspace_id"], actor.user_id, client)
         else:
             ack(response_action="update", view=views.page(following))
 
@@ -84,6 +89,7 @@ class Answering:
         self._wake()
         view = body["view"]
         client.views_update(view_id=view["id"], hash=view["hash"], view=views.receipt(receipt))
+        self._home.refresh(context["workspace_id"], actor.user_id, client)
 
     def _actor(self, context: BoltContext, body: dict[str, Any], check_in_id: int) -> Actor:
         workspace_id: int = context["workspace_id"]

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
-from bot.domain import lifecycle, privacy
+from bot.domain import lifecycle, privacy, reminding
 from bot.domain.cadence import closes_at, next_occurrence
 from bot.domain.lifecycle import Opening
 from bot.domain.permissions import Action, Actor, check
@@ -20,7 +20,7 @@ from bot.services.teams import asked_of, tell_admins
 from rubric.catalogue import Rubrics
 from rubric.recommendations import recommend
 from rubric.scoring import Profile, Tally, score_tally
-from storage import answers, checkins, messages, teams
+from storage import answers, checkins, messages, reminders, teams
 from storage import models as tables
 from storage.database import Database, database_now
 
@@ -166,6 +166,7 @@ class CheckIns:
             opened_at=now,
             deadline=deadline,
             closing_at=deadline,
+            remind_at=reminding.earliest(reminding.Window(now, deadline, deadline)),
             started_by=started_by,
         )
         session.add(opened)
@@ -212,6 +213,7 @@ class CheckIns:
     ) -> None:
         """The rows of everything that the channel is told about a closed round."""
         messages.want_edit(session, row.workspace_id, _key(row, "invitation"))
+        reminders.show_over(session, row.workspace_id, row.id)
         _say(session, team, row, "summary", SUMMARY, now)
         if profile is not None:
             steps = recommend(self._rubrics.get(row.rubric), profile)

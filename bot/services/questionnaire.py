@@ -17,7 +17,7 @@ from bot.services.reading import GONE, terms_of
 from rubric.catalogue import Rubrics
 from rubric.model import Rubric
 from rubric.scoring import DONT_KNOW, Respondent, score
-from storage import answers, checkins, messages
+from storage import answers, checkins, messages, reminders
 from storage import models as tables
 from storage.checkins import Hold
 from storage.database import Database
@@ -189,6 +189,8 @@ class Questionnaire:
             person.finished_at = self._clock()
             session.flush()
             messages.want_edit(session, row.workspace_id, f"round:{row.id}:invitation")
+            if person.reminders:
+                reminders.show_again(session, row.workspace_id, row.id, person.user_id)
         if row.finished_at is None:
             counts = checkins.counts(session, row.id)
             if counts.asked and counts.asked_answered == counts.asked:

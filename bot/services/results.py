@@ -100,7 +100,7 @@ class Results:
         waiting = False
         if status.open:
             person = answers.participant(session, team.workspace_id, status.open.id, actor.user_id)
-            waiting = person is None or person.finished_at is None
+            waiting = person is None or not (person.finished_at or person.skipped_at)
         here = replace(actor, in_channel=True)  # the teams are those of the person's channels
         return HomeTeam(status, waiting, may_administer(here, team.admins))
 

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement, DividerBlock, HeaderBl
 from slack_sdk.models.views import View
 
 from bot.domain.rounds import Home, HomeTeam, Status
+from bot.views.home_own import commitments, reminders
 from bot.views.levels import level_text
 from bot.views.overview import overview_row
 from bot.views.round_words import end
@@ -16,7 +17,7 @@ from rubric.model import Rubric
 from rubric.scoring import Profile
 
 # A Home tab takes 100 blocks and 250 kB.
-MOST_TEAMS = 30
+MOST_TEAMS = 25
 _GUEST = (
     "Rung is for the full members of this workspace, so there is nothing for you to do here. "
     "Ask a member of your team if you would like to see its results."
@@ -28,13 +29,15 @@ _NO_TEAM = (
 
 
 def home(h: Home) -> dict[str, Any]:
-    """The Home view: check-ins that wait for an answer first, then the teams."""
+    """The Home view: check-ins that wait for an answer, the teams, what the person took on."""
     if h.guest:
         blocks: list[Block] = [SectionBlock(text=_GUEST)]
     elif not h.teams:
         blocks = [HeaderBlock(text="No check-ins yet"), SectionBlock(text=_NO_TEAM)]
+        blocks += [] if h.reminders else reminders(False)
     else:
         blocks = [*_waiting(h.teams), HeaderBlock(text="Your teams"), *_teams(h.teams)]
+        blocks += [*commitments(h.commitments), *reminders(h.reminders)]
     return View(type="home", blocks=[*blocks, *overview_row(h)]).to_dict()
 
 

@@ -20,6 +20,7 @@ from slack_sdk import WebClient
 
 from bot.delivery.outbox import Outbox, Policy
 from bot.delivery.reconcile import Reconciler
+from bot.delivery.reminding import Reminding
 from bot.delivery.rendering import Renderer
 from bot.delivery.rounds import Rounds
 from bot.delivery.worker import Worker
@@ -27,6 +28,7 @@ from bot.gateway.directory import Directory
 from bot.gateway.slack import Sender
 from bot.services.checkins import CheckIns
 from bot.services.due import DueRounds
+from bot.services.reminders import Reminders
 from bot.services.results import Results
 from bot.services.teams import Teams
 from rubric.loader import bundled
@@ -129,7 +131,8 @@ def put_together(order: Order) -> Worker:
     database, clients, clock = Database(order.database_url), _clients(order), _clock(order)
     teams = Teams(database, clock)
     results = Results(database, RUBRICS)
-    renderer = Renderer(teams, results, lambda row: thread_of(database, row) or None)
+    reminders, directory = Reminders(database, clock), Directory(clients)
+    renderer = Renderer(teams, results, reminders, lambda row: thread_of(database, row) or None)
     outbox = Outbox(
         database,
         Sender(clients, backoff=BACKOFF),
@@ -142,7 +145,8 @@ def put_together(order: Order) -> Worker:
     reconciler = Reconciler(database, clients, order.policy)
     checkins = CheckIns(database, RUBRICS, clock)
     due = DueRounds(database, clock, claim=CLAIM, longest_spread=SPREAD)
-    rounds = Rounds(due, checkins, teams, Directory(clients), threads=THREADS)
+    reminding = Reminding(reminders, teams, directory)
+    rounds = Rounds(due, checkins, teams, directory, reminding, threads=THREADS)
     return Worker(rounds, due, outbox, reconciler, interval=TICK)
 
 
