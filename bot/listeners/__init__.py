@@ -66,7 +66,7 @@ def register(
     home.register(app)
     Reminding(reminders, posts, home, wake).register(app)
     Answering(actors, checkins, questionnaire, posts, home, wake).register(app)
-    setting_up = SettingUp(actors, directory, rubrics, teams, checkins, posts, clock, wake)
+    setting_up = SettingUp(actors, directory, rubrics, teams, checkins, posts, clock, home, wake)
     setting_up.register(app)
     Targeting(actors, rubrics, results, Targets(database, rubrics, clock), wake).register(app)
     Supposing(actors, results).register(app)

@@ -12,6 +12,7 @@ from bot.domain.settings_form import SettingsDraft, draft_from_state, read_setti
 from bot.domain.team import Privacy, Team
 from bot.gateway.directory import Directory
 from bot.listeners.actors import Actors
+from bot.listeners.home import HomeTab
 from bot.listeners.payloads import (
     channel_of,
     metadata_of,
@@ -41,6 +42,7 @@ class SettingUp:
         checkins: CheckIns,
         posts: Posts,
         clock: Clock,
+        home: HomeTab,
         wake: Wake,
     ) -> None:
         self._actors = actors
@@ -50,6 +52,7 @@ class SettingUp:
         self._checkins = checkins
         self._posts = posts
         self._clock = clock
+        self._home = home
         self._wake = wake
 
     def register(self, app: App) -> None:
@@ -112,8 +115,9 @@ class SettingUp:
         ack(options=zone_options(text_of(body, "value"), self._clock()))
 
     def save(
-        self, ack: Ack, body: dict[str, Any], view: dict[str, Any], context: BoltContext
-    ) -> None:
+        self, ack: Ack, body: dict[str, Any], view: dict[str, Any], context: BoltContext,
+        client: WebClient,
+    ) -> None:  # fmt: skip
         """Submitted settings are stored before they are acknowledged."""
         workspace_id, metadata = context["workspace_id"], metadata_of(view)
         channel = text_of(metadata, "channel")
@@ -136,6 +140,7 @@ class SettingUp:
             view=self._confirmation(saved, people, started=form.start_now),
         )
         self._wake()
+        self._home.refresh(workspace_id, actor.user_id, client)
 
     def make_open(
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient

@@ -11,6 +11,9 @@ from bot.listeners.payloads import metadata_of, text_of
 
 log = logging.getLogger(__name__)
 
+# Buttons whose value is a check-in.
+_OF_A_CHECK_IN = {"answer", "skip_round", "no_reminders"}
+
 
 def log_step(
     body: dict[str, Any],
@@ -54,7 +57,7 @@ def _check_in(body: Mapping[str, Any], action: Mapping[str, Any], name: str) -> 
             value = metadata_of(body["view"]).get("check_in")
         except BotError:
             return None
-    if value is None and name.split(":")[0] == "answer":
+    if value is None and name.split(":")[0] in _OF_A_CHECK_IN:
         value = text_of(action, "value")
     written = str(value)
     return int(written) if written.isascii() and written.isdigit() and len(written) < 16 else None

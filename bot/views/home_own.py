@@ -25,7 +25,7 @@ def commitments(own: Sequence[OwnCommitment]) -> list[Block]:
 def reminders(wanted: bool) -> list[Block]:
     """Whether the person is reminded of check-ins, and the button that changes it."""
     if wanted:
-        text = "Reminders are on: twice at most for a check-in that waits for you, at work hours."
+        text = "Reminders are on: two at most per check-in, and only in your working hours."
         button = ButtonElement(text="Turn reminders off", action_id=REMINDERS, value=OFF)
     else:
         text = "Reminders are off: you find check-ins in your channels, and here."

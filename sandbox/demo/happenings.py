@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-OPENS, CLOSES = "opens", "closes"
+OPENS, CLOSES, REMINDS = "opens", "closes", "reminds"
 
 
 @dataclass(frozen=True)
 class Happening:
-    """A check-in of a channel's team opens or closes."""
+    """A check-in of a channel's team opens or closes, or somebody may be reminded of it."""
 
     at: datetime
     kind: str

@@ -21,7 +21,7 @@ from bot.logs import configure_logging
 from bot.settings import Environment
 from bot.views.help import LINES
 from rubric.loader import bundled
-from sandbox.demo.happenings import CLOSES, OPENS, Happening
+from sandbox.demo.happenings import CLOSES, OPENS, REMINDS, Happening
 from sandbox.sandbox import Sandbox
 from storage import checkins, messages
 from storage.database import Database
@@ -69,6 +69,16 @@ class HostedBot:
             .where(CheckIn.state == checkins.OPEN)
         )
         found = [*self._read(OPENS, opens), *self._read(CLOSES, closes)]
+        return sorted(found, key=lambda happening: happening.at)
+
+    def moments(self) -> list[Happening]:
+        """The same, and when somebody may be reminded of an open one."""
+        reminds = (
+            select(CheckIn.remind_at, Team.channel_id)
+            .join(Team, Team.id == CheckIn.team_id)
+            .where(CheckIn.state == checkins.OPEN)
+        )
+        found = [*self.happenings(), *self._read(REMINDS, reminds)]
         return sorted(found, key=lambda happening: happening.at)
 
     def _read(self, kind: str, statement: Select[datetime | None, str]) -> Iterator[Happening]:

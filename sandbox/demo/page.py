@@ -71,7 +71,7 @@ def stage(
         town.gather()
         tell(clock.now)
         client.first, client.words = (VISITOR, PLACE), WORDS
-        client.time = Travel(clock, bot.tick, bot.happenings, channel_names(slack))
+        client.time = Travel(clock, bot.tick, bot.moments, channel_names(slack))
 
         def live() -> None:
             town.live()

@@ -60,6 +60,10 @@ def test_only_admins_find_the_settings_on_home_and_a_pause_says_why(rung: World)
     view = rung.until(ana.view)
     assert view is not None
     assert view.title == "Check-in settings"
+    before = read(ana.home())
+    ana.fill({"at": "10:00"})
+    assert not ana.submit().errors
+    rung.until(lambda: read(ana.home()) != before)  # it follows without being opened again
     ana.close_view()
     rung.ask("ana", "pause")
     rung.wait_for("paused the check-ins")
