@@ -56,10 +56,7 @@ def register(
     checkins = CheckIns(database, rubrics, clock)
     results = Results(database, rubrics, clock)
     posts = Posts(database, clock)
-    app.use(_only_slacks_response_url(api_url))
-    app.use(_in_workspace(Workspaces(database, clock)))
-    app.use(log_step)
-    app.error(errors.handle)
+    _prepare(app, Workspaces(database, clock), api_url)
     questionnaire = Questionnaire(database, rubrics, clock)
     reminders = Reminders(database, clock)
     home = HomeTab(actors, directory, Homes(database, results, clock), reminders, wake)
@@ -81,6 +78,14 @@ def register(
         Verb.OVERVIEW: overviewing.answer,
     }
     Asking(*asking, setting_up, wake, apart).register(app)
+
+
+def _prepare(app: App, workspaces: Workspaces, api_url: str) -> None:
+    """What happens to everything that comes in, before a listener sees it or after it failed."""
+    app.use(_only_slacks_response_url(api_url))
+    app.use(_in_workspace(workspaces))
+    app.use(log_step)
+    app.error(errors.handle)
 
 
 def _in_workspace(workspaces: Workspaces) -> Callable[..., BoltResponse | None]:

@@ -33,7 +33,6 @@ def test_fifty_pages_submitted_at_once_during_a_burst_of_posts_are_all_acknowled
         workspace.channel(CHANNEL).members += [workspace.add_person(name) for name in names]
         bot = rung.run_bot()
         rung.invite()
-        _let_the_bot_get_to_know_them(rung)
         rung.set_up(options=["Start the first one now"])
         rung.invitation()
         people = [_ready(rung, name) for name in names]
@@ -47,18 +46,6 @@ def test_fifty_pages_submitted_at_once_during_a_burst_of_posts_are_all_acknowled
         with database.transaction() as session:
             assert session.scalar(select(func.count(Answer.id))) == PEOPLE * page
         rung.until(lambda: len(_hellos(rung)) == POSTS)
-
-
-def _let_the_bot_get_to_know_them(rung: World) -> None:
-    """Opening the settings looks everybody up: who submits at once asks twice as fast."""
-    ana = rung.person("ana")
-    ana.command("/maturity setup", channel=CHANNEL)
-    rung.slack.wait_until(ana.view)
-    ana.close_view()
-    everybody = len(rung.slack.workspace.channel(CHANNEL).members) - 1
-    rung.slack.wait_until(
-        lambda: sum(call.ok and call.method == "users.info" for call in rung.slack.log) >= everybody
-    )
 
 
 def _ready(rung: World, name: str) -> Person:
