@@ -60,6 +60,9 @@ def test_what_the_first_version_stored_is_there_after_all_migrations(database: D
         message = messages.claim(session, token="mine", now=NOW, lease=lease)
         assert message is not None
         assert message.key == "hello:C1"
+        if session.get_bind().dialect.name == "sqlite":
+            assert session.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+            assert session.execute(text("PRAGMA foreign_key_check")).all() == []
 
 
 def test_the_last_migration_can_be_taken_back_and_made_again(database: Database) -> None:
