@@ -92,7 +92,8 @@ class SocketMode:
         self._read_no_more(ends)
         while not self.client.message_queue.empty() and time.monotonic() < ends:
             time.sleep(0.02)
-        self.client.closed = True  # the thread that hands deliveries out ends
+        self.client.closed = True  # the thread that hands deliveries out ends …
+        self.client.message_queue.put("")  # … at once, and not after a second of waiting for one
         self.client.message_processor.shutdown()  # type: ignore[no-untyped-call]
         self.client.message_workers.shutdown()
         self.client.close()
@@ -104,7 +105,9 @@ class SocketMode:
         while runner.is_alive() and time.monotonic() < ends:
             self.client.current_session_state.terminated = True
             if self.client.current_session is not None:
-                self.client.current_session.ping()  # its answer ends the waiting for more
+                # Its answer ends the waiting for more. An empty one would not: after a frame of
+                # two bytes the SDK waits for another.
+                self.client.current_session.ping("closing")
             runner.thread.join(0.1)
 
     def _hear(self) -> None:

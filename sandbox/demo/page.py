@@ -67,7 +67,7 @@ def stage(
         def tell(now: datetime) -> None:
             client.busy = f"Playing a year of check-ins: {now:%B %Y}"
 
-        town = Town(slack, clock, Bot(bot.tick, bot.happenings), end, tell)
+        town = Town(slack, clock, Bot(bot.tick, bot.moments), end, tell)
         town.gather()
         tell(clock.now)
         client.first, client.words = (VISITOR, PLACE), WORDS

@@ -5,7 +5,7 @@ The year is played through the bot, answer by answer; no row is written by hand.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -15,7 +15,9 @@ from zoneinfo import ZoneInfo
 
 from sandbox.demo.answering import answer, set_up, wait
 from sandbox.demo.clock import Clock
-from sandbox.demo.happenings import OPENS, Happening
+from sandbox.demo.deeds import PLATFORM as DEEDS
+from sandbox.demo.deeds import Deed
+from sandbox.demo.happenings import CLOSES, OPENS, Happening
 from sandbox.demo.story import Month
 from sandbox.demo.year import FRAUD, PLATFORM
 from sandbox.messages import Message
@@ -52,10 +54,16 @@ TOLD = (
     (NEW, "lena", "Shall we ask how this team really works? Rung is here already."),
 )
 TEN = time(10)
-SOME_TIME = timedelta(hours=2)
+SOME_TIME, SHORTLY = timedelta(hours=2), timedelta(minutes=5)
+NO_DEEDS: Mapping[int, Sequence[Deed]] = {}
 # How many answer at the same time: the year is played while somebody waits for it.
 AT_ONCE = 3
 LONGEST_ROUND = timedelta(days=5)
+# What a team of old ticks in its settings.
+TICKED = (
+    "On a weekend, move to the next working day",
+    "Show our levels in the workspace's overview",
+)
 
 
 @dataclass(frozen=True)
@@ -83,6 +91,7 @@ class Town:
         self._until = until
         self._progress = progress
         self._plans: dict[str, tuple[Sequence[str], list[Month]]] = {}
+        self._deeds: dict[str, Iterator[Sequence[Deed]]] = {}
 
     def gather(self) -> None:
         """The people and the channels."""
@@ -108,20 +117,29 @@ class Town:
         say = self._slack.person("bo").say
         say(OLD, "The recommender moves to #ml-platform. Thank you all, it was a good run!")
         self._slack.workspace.archive(OLD, by=ADMIN)
-        self._found(PLACE, "ana", {"at": f"{TEN:%H:%M}", "days_open": "4"}, PLATFORM)
-        quarterly = {"cadence": "Every quarter", "day": "15", "privacy": "Open"}
+        monthly = {"at": f"{TEN:%H:%M}", "days_open": "4", "options": TICKED}
+        self._found(PLACE, "ana", monthly, PLATFORM, DEEDS)
+        quarterly = {
+            "cadence": "Every quarter", "day": "15", "privacy": "Open", "options": TICKED
+        }  # fmt: skip
         self._found(SECRET, "kim", quarterly, FRAUD)
 
     def _found(
-        self, channel: str, by: str, fields: Mapping[str, Any], months: Sequence[Month]
+        self,
+        channel: str,
+        by: str,
+        fields: Mapping[str, Any],
+        months: Sequence[Month],
+        deeds: Mapping[int, Sequence[Deed]] = NO_DEEDS,
     ) -> None:
-        """A team, and how its check-ins will go."""
+        """A team, how its check-ins will go, and what comes of them."""
         self._slack.workspace.invite_bot(channel, by=by)
         self._slack.wait_for_events()
         set_up(self._slack, by, channel, fields)
         team = [name for name in MEMBERS[channel] if name != GUEST]
         where = self._slack.workspace.channel(channel).id
         self._plans[where] = (team, list(months))
+        self._deeds[where] = iter([deeds.get(number, ()) for number in range(len(months))])
 
     def _pass(self) -> None:
         """The days pass, check-ins open and close, and people answer."""
@@ -132,6 +150,8 @@ class Town:
             self._bot.tick()
             if now.kind == OPENS and now.at <= self._until - LONGEST_ROUND:
                 self._answer(now.channel)
+            if now.kind == CLOSES:
+                self._act(now.channel)
 
     def _answer(self, channel: str) -> None:
         team, months = self._plans[channel]
@@ -146,6 +166,13 @@ class Town:
 
         with ThreadPoolExecutor(AT_ONCE) as people:
             list(people.map(take_part, [name for name in team if name not in month.away]))
+
+    def _act(self, channel: str) -> None:
+        """What people do with the result that has just come."""
+        for deed in next(self._deeds[channel], ()):
+            self._clock.now += SHORTLY
+            deed(self._slack, channel)
+        self._bot.tick()
 
     def _invitation(self, channel: str) -> Message:
         """The newest message with an *Answer* button, once it is there."""

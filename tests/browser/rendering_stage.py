@@ -119,10 +119,12 @@ def chart(kind: str, **rows: list[float]) -> dict[str, Any]:
 
 
 def texts_in(node: Any) -> list[str]:
-    """Every text in a JSON value that a reader sees."""
+    """Every text in a JSON value that a reader sees; what a click asks first is not there yet."""
     if isinstance(node, list):
         return [text for each in node for text in texts_in(each)]
     if not isinstance(node, dict):
         return []
     own = [node[key] for key in ("text", "title", "name", "caption") if key in node]
-    return [each for each in own if isinstance(each, str)] + texts_in(list(node.values()))
+    return [each for each in own if isinstance(each, str)] + texts_in(
+        [value for key, value in node.items() if key != "confirm"]
+    )

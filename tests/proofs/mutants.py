@@ -94,7 +94,7 @@ MUTANTS = (
     Mutant(
         "the membership of the channel",
         "bot/domain/permissions.py",
-        "    if not actor.in_channel:\n",
+        "    if not actor.in_channel and action not in _ANYWHERE:\n",
         "    if not actor.human:\n",
         ("tests/bot/domain/test_permissions.py", WHO),
     ),
