@@ -148,7 +148,7 @@ def _refuse_foreign_answers(rubric: Rubric, counts: Tally) -> None:
 
 def _score(rubric: Rubric, dimension: Dimension, counts: Tally, *, few: bool) -> DimensionScore:
     answers = tuple(
-        _team_answer(path, criterion, Counter(counts.get(path, {})))
+        team_answer(path, criterion, counts.get(path, {}))
         for path, criterion in zip(dimension.paths(), dimension.criteria, strict=True)
     )
     level = min((a.ceiling for a in answers if a.ceiling is not None), default=None)
@@ -165,7 +165,9 @@ def _score(rubric: Rubric, dimension: Dimension, counts: Tally, *, few: bool) ->
     )
 
 
-def _team_answer(path: str, criterion: Criterion, given: Counter[str]) -> TeamAnswer:
+def team_answer(path: str, criterion: Criterion, said: Mapping[str, int]) -> TeamAnswer:
+    """What people say together to the criterion at `path`; `said` is how many gave which answer."""
+    given = Counter(said)
     counts = {answer: given[answer] for answer in offered(criterion) if given[answer]}
     chosen = [choice for choice in criterion.choices for _ in range(given[choice.id])]
     if given[NOT_APPLICABLE] > len(chosen):

@@ -127,17 +127,37 @@ def respondents(session: Session, workspace_id: int, check_in_id: int) -> int:
     return session.scalar(statement) or 0
 
 
-def tally(session: Session, workspace_id: int, check_in_id: int) -> dict[str, dict[str, int]]:
-    """How many gave which answer in a round: criterion path → choice → count."""
+def who_answered(
+    session: Session, workspace_id: int, check_in_ids: list[int]
+) -> dict[int, frozenset[str]]:
+    """The ids of the people who gave an answer, by round."""
+    found: dict[int, set[str]] = {round_id: set() for round_id in check_in_ids}
+    statement = select(Participant.check_in_id, Participant.user_id).where(
+        Participant.workspace_id == workspace_id,
+        Participant.check_in_id.in_(check_in_ids),
+        exists().where(Answer.participant_id == Participant.id),
+    )
+    for round_id, user in session.execute(statement):
+        found[round_id].add(user)
+    return {round_id: frozenset(users) for round_id, users in found.items()}
+
+
+def tally_by_role(
+    session: Session, workspace_id: int, check_in_id: int
+) -> dict[str, dict[str, dict[str, int]]]:
+    """How many of each role gave which answer in a round: role → criterion path → choice → count.
+
+    The empty role is that of people who named none.
+    """
     statement = (
-        select(Answer.criterion, Answer.choice, func.count())
+        select(Participant.role, Answer.criterion, Answer.choice, func.count())
         .join(Participant, Participant.id == Answer.participant_id)
         .where(Participant.workspace_id == workspace_id, Participant.check_in_id == check_in_id)
-        .group_by(Answer.criterion, Answer.choice)
+        .group_by(Participant.role, Answer.criterion, Answer.choice)
     )
-    counts: dict[str, dict[str, int]] = {}
-    for criterion, choice, count in session.execute(statement):
-        counts.setdefault(criterion, {})[choice] = count
+    counts: dict[str, dict[str, dict[str, int]]] = {}
+    for role, criterion, choice, count in session.execute(statement):
+        counts.setdefault(role, {}).setdefault(criterion, {})[choice] = count
     return counts
 
 

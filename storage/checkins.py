@@ -4,7 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from sqlalchemy import ColumnElement, CursorResult, Select, bindparam, case, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Select,
+    and_,
+    bindparam,
+    case,
+    func,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, CheckIn, Participant, Schedule, Score, Team
@@ -81,6 +92,42 @@ def with_level(session: Session, workspace_id: int, team_id: int) -> list[CheckI
     """The team's closed rounds that show a level, oldest first."""
     rounds = _of(workspace_id, team_id).where(CheckIn.state == CLOSED, CheckIn.enough)
     return list(session.scalars(rounds.order_by(CheckIn.closed_at, CheckIn.id)))
+
+
+def closed_before(session: Session, row: CheckIn) -> list[CheckIn]:
+    """The team's rounds that closed before a closed one, the newest first."""
+    earlier = or_(
+        CheckIn.closed_at < row.closed_at,
+        and_(CheckIn.closed_at == row.closed_at, CheckIn.id < row.id),
+    )
+    rounds = _of(row.workspace_id, row.team_id).where(CheckIn.state == CLOSED, earlier)
+    return list(session.scalars(rounds.order_by(CheckIn.closed_at.desc(), CheckIn.id.desc())))
+
+
+def closings_until_next_level(session: Session, row: CheckIn) -> list[datetime]:
+    """When the team's rounds closed, oldest first, up to the next one after `row` with a level."""
+    rounds = _of(row.workspace_id, row.team_id).where(CheckIn.state == CLOSED)
+    closed = session.scalars(rounds.order_by(CheckIn.closed_at, CheckIn.id)).all()
+    found: list[datetime] = []
+    past = False
+    for each in closed:
+        if past and each.enough:
+            break
+        past = past or each.id == row.id
+        found += [each.closed_at] if each.closed_at is not None else []
+    return found
+
+
+def explain_fall(session: Session, row: CheckIn, reading: str, user_id: str) -> bool:
+    """Keep how a fall is read, and by whom; False when it is read so already."""
+    changed = session.execute(
+        update(CheckIn)
+        .where(CheckIn.id == row.id, CheckIn.fall != reading)
+        .values(fall=reading, fall_by=user_id)
+        .execution_options(synchronize_session=False)
+    )
+    assert isinstance(changed, CursorResult)  # noqa: S101 - for the type checker
+    return changed.rowcount == 1
 
 
 def scores(session: Session, workspace_id: int, check_in_ids: list[int]) -> list[Score]:

@@ -17,15 +17,19 @@ from bot.services.teams import Teams
 from bot.views import notices, target_orders
 from bot.views.answers import answer
 from bot.views.commitments import overdue, told
+from bot.views.falls import fallen_in, why_it_fell
 from bot.views.hello import hello
 from bot.views.help import no_team
 from bot.views.invitation import invitation
 from bot.views.reminder import reminder
 from bot.views.summary import summary
+from bot.views.talk import split_answers, talk
 from bot.views.text import Message, message, person
 from bot.views.tips import tips, voices
 from storage.messages import SENT
 from storage.models import Message as Row
+
+_IN_THREAD = frozenset({"summary", "tips", "talk", "fall", "voices", "commitment"})
 
 
 class Renderer:
@@ -48,6 +52,8 @@ class Renderer:
             "tips": self._tips,
             "voices": self._voices,
             "reminder": self._reminder,
+            "talk": self._talk,
+            "fall": self._fall,
             "hello": lambda row: hello(row.channel),
             "reply": self._reply,
             "shared": self._shared,
@@ -78,7 +84,7 @@ class Renderer:
         )
 
     def _thread(self, row: Row) -> str | None:
-        if row.kind in ("summary", "tips", "voices", "commitment"):
+        if row.kind in _IN_THREAD:
             return self._thread_of(row)
         return row.about.get("thread")
 
@@ -101,6 +107,18 @@ class Renderer:
         if row.state != SENT and not self._reminders.still_due(told, known[1]):
             raise NothingToSay("nobody is to be reminded any more, or not at this hour")
         return reminder(told)
+
+    def _talk(self, row: Row) -> Message:
+        result = self._results.result(row.workspace_id, _round(row))
+        if not split_answers(result):
+            raise NothingToSay("no answer is split")
+        return talk(result)
+
+    def _fall(self, row: Row) -> Message:
+        result = self._results.result(row.workspace_id, _round(row))
+        if not fallen_in(result):
+            raise NothingToSay("no level fell")
+        return why_it_fell(result)
 
     def _reply(self, row: Row) -> Message:
         try:

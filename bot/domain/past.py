@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.rounds import Round
-from bot.domain.team import Privacy, Team
+from bot.domain.team import Team
 from rubric.comparison import Comparison
 from rubric.model import Rubric
 from rubric.scoring import Profile
@@ -46,17 +46,3 @@ class Past:
 
     team: Team
     rounds: tuple[PastRound, ...]
-
-
-def published(profile: Profile, privacy: Privacy) -> Profile:
-    """What may be told of a stored profile: of a confidential round no counts, no agreement."""
-    if privacy is Privacy.OPEN:
-        return profile
-    bare: dict[str, object] = {"counts": {}, "agreement": None, "split": False}
-    scores = tuple(
-        score.model_copy(
-            update={"answers": tuple(a.model_copy(update=bare) for a in score.answers)}
-        )
-        for score in profile.dimensions
-    )
-    return profile.model_copy(update={"dimensions": scores})

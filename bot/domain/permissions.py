@@ -23,6 +23,7 @@ class Action(Enum):
 
     LOOK = "see this team's results"
     ANSWER = "answer check-ins"
+    EXPLAIN_FALL = "say why a level fell"
     START = "start a check-in"
     COMMIT = "take on next steps"
     OVERVIEW = "see how teams stand"

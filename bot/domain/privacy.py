@@ -1,9 +1,17 @@
-"""What may be shown of a team's answers."""
+"""What may be shown of a team's answers.
+
+In a confidential team nobody who reads everything that is ever shown, without knowing what anybody
+answered, may be able to work out one person's answer: for each person and question at least two
+answers stay possible. docs/decisions/0020 has the whole argument.
+"""
 
 from collections.abc import Mapping
 
 from bot.domain.team import Privacy
-from rubric.scoring import DONT_KNOW, NOT_APPLICABLE, Tally
+from rubric.scoring import DONT_KNOW, NOT_APPLICABLE, DimensionScore, Profile, Tally, TeamAnswer
+
+# One who differs is never told from none: then every single person could be that one.
+FEWEST_DISSENTERS = 2
 
 
 def countable(counts: Tally, privacy: Privacy, minimum: int) -> Tally:
@@ -18,13 +26,33 @@ def countable(counts: Tally, privacy: Privacy, minimum: int) -> Tally:
     return {path: given for path, given in counts.items() if _stands(given, minimum)}
 
 
-def _stands(given: Mapping[str, int], minimum: int) -> bool:
-    """Whether enough people gave a choice, or enough have a view and most say not applicable."""
-    not_applicable = given.get(NOT_APPLICABLE, 0)
-    chosen = sum(given.values()) - given.get(DONT_KNOW, 0) - not_applicable
-    if not_applicable > chosen:
-        return chosen + not_applicable >= minimum
-    return chosen >= minimum
+def published(profile: Profile, privacy: Privacy) -> Profile:
+    """A stored profile as anybody may see it: whatever is shown or handed out is made from this.
+
+    A confidential team's has neither counts nor agreement; a criterion is split only where at
+    least two people differ from the team's answer.
+    """
+    if privacy is Privacy.OPEN:
+        return profile
+    return profile.model_copy(update={"dimensions": tuple(map(_score, profile.dimensions))})
+
+
+def published_answer(answer: TeamAnswer) -> TeamAnswer:
+    """One team answer of a confidential team as anybody may see it."""
+    if not answer.counts:
+        return answer
+    split = answer.split and dissenters(answer) >= FEWEST_DISSENTERS
+    return answer.model_copy(update={"counts": {}, "agreement": None, "split": split})
+
+
+def dissenters(answer: TeamAnswer) -> int:
+    """How many chose another choice than the team's."""
+    return chosen(answer.counts) - answer.counts.get(answer.choice or "", 0)
+
+
+def chosen(given: Mapping[str, int]) -> int:
+    """How many gave a choice."""
+    return sum(given.values()) - given.get(DONT_KNOW, 0) - given.get(NOT_APPLICABLE, 0)
 
 
 def shows_level(respondents: int, privacy: Privacy, minimum: int) -> bool:
@@ -35,3 +63,15 @@ def shows_level(respondents: int, privacy: Privacy, minimum: int) -> bool:
 def shows_comments(respondents: int, privacy: Privacy, minimum: int) -> bool:
     """Whether comments may be shown: in a crowd as large as the one that results need."""
     return shows_level(respondents, privacy, minimum)
+
+
+def _stands(given: Mapping[str, int], minimum: int) -> bool:
+    """Whether enough people gave a choice, or enough have a view and most say not applicable."""
+    not_applicable = given.get(NOT_APPLICABLE, 0)
+    if not_applicable > chosen(given):
+        return chosen(given) + not_applicable >= minimum
+    return chosen(given) >= minimum
+
+
+def _score(score: DimensionScore) -> DimensionScore:
+    return score.model_copy(update={"answers": tuple(map(published_answer, score.answers))})

@@ -1,10 +1,12 @@
 """What is known of a round and of a team's results: plain values that the views are made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from bot.domain.commitments import NOTHING, Plans
+from bot.domain.confirmation import Confirmation
+from bot.domain.role_gaps import Gap
 from bot.domain.targets import Progress
 from bot.domain.team import Privacy, Team
 from rubric.comparison import Comparison
@@ -44,6 +46,8 @@ class Round(Terms):
     enough: bool
     started_by: str
     closed_by: str
+    fall: str = ""  # how the team reads a fall: a bot.domain.falls.Reading; empty: nobody said
+    fall_by: str = ""
 
     @property
     def everyone_answered(self) -> bool:
@@ -90,6 +94,8 @@ class Result:
     showed a level, which closed at `compared_with`. `votes` holds, for open teams only, who gave
     which answer: criterion path → choice → user ids. `plans` holds what was done in this round,
     and what is open now.
+    which answer: criterion path → choice → user ids. `gaps` are filled in for what a round's
+    thread tells; `confirmed` says by criterion path when the team's answer was last known.
     """
 
     team: Team
@@ -104,6 +110,8 @@ class Result:
     votes: Mapping[str, Mapping[str, tuple[str, ...]]]
     plans: Plans = NOTHING
     targets: tuple[Progress, ...] = ()  # as they stand by this round, on the day it closed
+    gaps: tuple[Gap, ...] = ()
+    confirmed: Mapping[str, Confirmation] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

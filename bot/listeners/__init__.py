@@ -16,6 +16,7 @@ from bot.listeners.answering import Answering
 from bot.listeners.asking import Asking
 from bot.listeners.committing import Committing
 from bot.listeners.exporting import Exporting
+from bot.listeners.falling import Falling
 from bot.listeners.home import HomeTab
 from bot.listeners.overviewing import Overviewing
 from bot.listeners.reminding import Reminding
@@ -27,6 +28,7 @@ from bot.listeners.whatif import Supposing
 from bot.services.checkins import CheckIns
 from bot.services.commitments import Commitments
 from bot.services.exports import Exports
+from bot.services.falls import Falls
 from bot.services.homes import Homes
 from bot.services.overviews import Overviews
 from bot.services.posts import Deliveries, Posts, Workspaces
@@ -78,6 +80,7 @@ def register(
         Verb.OVERVIEW: overviewing.answer,
     }
     Asking(*asking, setting_up, wake, apart).register(app)
+    Falling(actors, checkins, Falls(database), wake).register(app)
 
 
 def _prepare(app: App, workspaces: Workspaces, api_url: str) -> None:

@@ -13,13 +13,14 @@ from bot.domain.permissions import Action, Actor, check
 from bot.domain.team import Privacy
 from bot.errors import BotError
 from bot.services.memory import Memory
-from bot.services.plans import settle
+from bot.services.plans import fulfil
 from bot.services.reading import GONE, need_team, need_team_by_id, rule_of, team_of
+from bot.services.settling import ask_about, settle
 from bot.services.targets import note_reached
 from bot.services.teams import asked_of, tell_admins
 from rubric.catalogue import Rubrics
 from rubric.recommendations import recommend
-from rubric.scoring import Profile, Tally, score_tally
+from rubric.scoring import Profile
 from storage import answers, checkins, messages, reminders, teams
 from storage import models as tables
 from storage.database import Database, database_now
@@ -184,24 +185,13 @@ class CheckIns:
         session.refresh(row)
         team, _ = need_team_by_id(session, row.workspace_id, row.team_id)
         row.respondents = answers.respondents(session, row.workspace_id, row.id)
-        profile = self._score(row, answers.tally(session, row.workspace_id, row.id))
+        profile = settle(session, self._rubrics.get(row.rubric), row)
         row.enough = profile is not None
         if profile is not None:
-            _store_scores(session, row, profile)
-            settle(session, row, self._rubrics.get(row.rubric), profile, now)
+            fulfil(session, row, self._rubrics.get(row.rubric), profile, now)
             note_reached(session, row, profile)
         self._tell(session, team, row, profile, now)
         return True
-
-    def _score(self, row: tables.CheckIn, counts: Tally) -> Profile | None:
-        """The round's profile, None when too few answered to show one."""
-        mode = Privacy(row.privacy)
-        if not privacy.shows_level(row.respondents, mode, row.minimum):
-            return None
-        shown = privacy.countable(counts, mode, row.minimum)
-        rubric = self._rubrics.get(row.rubric)
-        profile = score_tally(rubric, shown, row.respondents, row.minimum)
-        return None if profile.overall is None else profile
 
     def _tell(
         self,
@@ -216,9 +206,11 @@ class CheckIns:
         reminders.show_over(session, row.workspace_id, row.id)
         _say(session, team, row, "summary", SUMMARY, now)
         if profile is not None:
-            steps = recommend(self._rubrics.get(row.rubric), profile)
+            rubric = self._rubrics.get(row.rubric)
+            steps = recommend(rubric, profile)
             for index, dimension in enumerate(dict.fromkeys(s.dimension for s in steps)):
                 _say(session, team, row, "tips", TIPS + index, now, dimension)
+            ask_about(session, team, row, rubric, profile)
         if answers.comments(session, row.workspace_id, row.id) and privacy.shows_comments(
             row.respondents, Privacy(row.privacy), row.minimum
         ):
@@ -264,17 +256,4 @@ def _say(
         position=position,
         now=now,
         not_before=not_before,
-    )
-
-
-def _store_scores(session: Session, row: tables.CheckIn, profile: Profile) -> None:
-    session.add_all(
-        tables.Score(
-            workspace_id=row.workspace_id,
-            check_in_id=row.id,
-            dimension=dimension.dimension,
-            level=dimension.level,
-            detail=dimension.model_dump(mode="json"),
-        )
-        for dimension in profile.dimensions
     )

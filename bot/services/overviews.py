@@ -4,10 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from bot.domain.overview import Overview, Row, overview_of
-from bot.domain.past import published
 from bot.domain.permissions import Action, Actor, check
-from bot.domain.team import Privacy, Team
-from bot.services.profiles import profiles_of
+from bot.domain.team import Team
+from bot.services.profiles import published_profiles
 from bot.services.reading import team_of
 from rubric.catalogue import Rubrics
 from rubric.comparison import compare
@@ -36,11 +35,11 @@ class Overviews:
             found = overview.opted_in(session, workspace_id)
             teams = [team_of(*pair) for pair in found if pair[0].channel_id in names]
             rounds = overview.last_two(session, workspace_id, [team.id for team in teams])
-            profiles = profiles_of(session, rounds)
+            profiles = published_profiles(session, rounds)
             told: dict[int, list[Told]] = defaultdict(list)
             for row in rounds:
                 if row.id in profiles:
-                    told[row.team_id].append((row, _published(row, profiles[row.id])))
+                    told[row.team_id].append((row, profiles[row.id]))
             return overview_of(self._row(t, names[t.channel], told[t.id]) for t in teams)
 
     def _row(self, team: Team, name: str, told: list[Told]) -> Row:
@@ -59,7 +58,3 @@ class Overviews:
             comparison=compare(rubric, same[0][1], profile) if same else None,
             other_questions=bool(earlier) and not same,
         )
-
-
-def _published(row: tables.CheckIn, profile: Profile) -> Profile:
-    return published(profile, Privacy(row.privacy))

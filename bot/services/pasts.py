@@ -5,15 +5,13 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot.domain.past import Deed, Past, PastRound, published
-from bot.domain.team import Privacy, Team
-from bot.services.profiles import profiles_of
+from bot.domain.past import Deed, Past, PastRound
+from bot.domain.team import Team
+from bot.services.profiles import published_profiles
 from bot.services.reading import round_with
 from rubric.catalogue import Rubrics
 from rubric.comparison import compare
-from rubric.scoring import Profile
 from storage import checkins, history
-from storage import models as tables
 
 NOBODY = checkins.Counts(0, 0, 0)
 
@@ -22,8 +20,7 @@ def past_of(session: Session, rubrics: Rubrics, team: Team) -> Past:
     """All rounds of the team that are over, each with what may be told of it."""
     rows = history.over(session, team.workspace_id, team.id)
     counts = history.counts(session, [row.id for row in rows])
-    stored = profiles_of(session, [row for row in rows if row.enough])
-    profiles = {row.id: _told(row, stored[row.id]) for row in rows if row.id in stored}
+    profiles = published_profiles(session, [row for row in rows if row.enough])
     deeds = _deeds(session, team)
     rounds: list[PastRound] = []
     before: PastRound | None = None
@@ -38,10 +35,6 @@ def past_of(session: Session, rubrics: Rubrics, team: Team) -> Past:
         rounds.append(_compared(made, before))
         before = rounds[-1] if made.profile else before
     return Past(team, tuple(rounds))
-
-
-def _told(row: tables.CheckIn, profile: Profile) -> Profile:
-    return published(profile, Privacy(row.privacy))
 
 
 def _compared(now: PastRound, before: PastRound | None) -> PastRound:

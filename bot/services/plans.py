@@ -64,7 +64,7 @@ def is_asked(rubric: Rubric, made_under: str, step: Step) -> bool:
     return made_under.partition("@")[0] == rubric.id and is_step(rubric, step)
 
 
-def settle(
+def fulfil(
     session: Session, row: tables.CheckIn, rubric: Rubric, profile: Profile, now: datetime
 ) -> None:
     """Close what the team has reached by its answers in a round that closes with a level."""

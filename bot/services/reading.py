@@ -98,6 +98,8 @@ def round_with(row: tables.CheckIn, counts: checkins.Counts) -> Round:
         enough=row.enough,
         started_by=row.started_by,
         closed_by=row.closed_by,
+        fall=row.fall,
+        fall_by=row.fall_by,
     )
 
 

@@ -1,6 +1,6 @@
 """What is known of teams and rounds, read for the views. Nothing here changes anything."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy.orm import Session
@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from bot.clock import Clock, system_clock
 from bot.domain.commands import Verb
 from bot.domain.commitments import Commitment
+from bot.domain.confirmation import Confirmation, confirmations
 from bot.domain.past import Past
 from bot.domain.permissions import Action, Actor, check, may_administer
 from bot.domain.privacy import shows_comments
@@ -16,7 +17,7 @@ from bot.domain.team import Privacy, Team
 from bot.errors import BotError
 from bot.services.pasts import past_of
 from bot.services.plans import commitment_of, plans_of
-from bot.services.profiles import profiles_of
+from bot.services.profiles import gaps_of, published_profiles
 from bot.services.reading import need_round, need_team, need_team_by_id, round_of, team_of
 from bot.services.targets import day_in, standings
 from rubric.catalogue import Rubrics
@@ -41,7 +42,7 @@ class Results:
         with self._database.transaction() as session:
             row = need_round(session, workspace_id, check_in_id)
             team = team_of(*need_team_by_id(session, workspace_id, row.team_id))
-            profile = profiles_of(session, [row]).get(row.id)
+            profile = published_profiles(session, [row]).get(row.id)
             return Invitation(
                 team=team,
                 round=round_of(session, row),
@@ -57,7 +58,8 @@ class Results:
             if row.state != checkins.CLOSED:
                 raise BotError("This check-in is still open; results come when it closes.")
             team = team_of(*need_team_by_id(session, workspace_id, row.team_id))
-            return self._with_targets(session, row, self._result(session, row, team))
+            result = self._with_targets(session, row, self._result(session, row, team))
+            return replace(result, gaps=gaps_of(session, row))
 
     def status(self, workspace_id: int, channel: str) -> Status:
         """A team right now. Raises NoTeam."""
@@ -135,7 +137,7 @@ class Results:
     def _result(self, session: Session, row: tables.CheckIn, team: Team) -> Result:
         rubric = self._rubrics.get(row.rubric)
         rounds = _up_to(row, checkins.with_level(session, row.workspace_id, row.team_id))
-        profiles = profiles_of(session, rounds)
+        profiles = published_profiles(session, rounds)
         profile = profiles.get(row.id)
         earlier = [r for r in rounds if r.id != row.id]
         before = earlier[-1] if earlier and profile else None
@@ -153,6 +155,7 @@ class Results:
             voices=_voices(session, row),
             votes=_votes(session, row),
             plans=plans_of(session, team, self._rubrics, self._clock()).as_of(row.id),
+            confirmed=_confirmed(session, row, rounds, profiles),
         )
 
 
@@ -160,6 +163,17 @@ def _up_to(row: tables.CheckIn, rounds: list[tables.CheckIn]) -> list[tables.Che
     if row.closed_at is None:
         return []
     return [r for r in rounds if r.closed_at is not None and r.closed_at <= row.closed_at]
+
+
+def _confirmed(
+    session: Session,
+    row: tables.CheckIn,
+    rounds: Sequence[tables.CheckIn],
+    profiles: Mapping[int, Profile],
+) -> dict[str, Confirmation]:
+    closings = checkins.closings_until_next_level(session, row)
+    shown = [(r.closed_at, profiles[r.id]) for r in rounds if r.closed_at is not None]
+    return confirmations(shown, closings)
 
 
 def _point(row: tables.CheckIn, profile: Profile) -> Point:

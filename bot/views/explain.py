@@ -8,6 +8,8 @@ from slack_sdk.models.blocks import SectionBlock
 from bot.domain.commands import Verb
 from bot.domain.rounds import Result, Status
 from bot.domain.team import Privacy
+from bot.views.agreement import agreement
+from bot.views.confirmation import all_stale, last_known
 from bot.views.levels import choice_text, level_text, who_could_say
 from bot.views.standing import (
     answer_message,
@@ -26,8 +28,8 @@ from rubric.scoring import DONT_KNOW, NOT_APPLICABLE, DimensionScore, Profile, T
 
 MOST_NAMES = 10
 _RULE = (
-    "An answer counts for the team when more than half of those who know "
-    "say you are there or further. The lowest answer decides a dimension, and the lowest "
+    "Each answer of the team allows a level at most. It is the team's when more than half of those "
+    "who know say you are there or further. The lowest answer decides a dimension, and the lowest "
     "dimension decides the overall level. These thresholds are ours; the model itself gives no "
     "numbers."
 )
@@ -37,7 +39,8 @@ def explain(s: Status, dimension: str | None = None, shared: bool = False) -> Me
     """How the level came about: every team answer, how far it allows, and what holds.
 
     For one dimension of an open check-in it tells who gave which answer, or, when `shared`, how
-    many: in the channel a name would call that person in. Confidential ones show no counts.
+    many: in the channel a name would call that person in. Confidential ones show no counts, and
+    only whether people see a question differently.
     """
     found = measured(s)
     if found is None:
@@ -49,12 +52,13 @@ def explain(s: Status, dimension: str | None = None, shared: bool = False) -> Me
     said = {} if dimension is None else _said(result, shown, names=not shared)
     parts = [_dimension(result, profile, score, said) for score in shown]
     notes = [_overall(result, profile), _method(result, shown)]
+    lines = [*last_lines(s, result), *all_stale(result)]
     sections = fitting([part.section() for part in parts])
     if len(sections) < len(parts):
         sections.append("… there is more: `/maturity explain` with the name of a dimension.")
     return answer_message(
         f"{_whole(result, dimension)}, answer by answer",
-        last_lines(s, result),
+        lines,
         *(SectionBlock(text=text) for text in [*sections, *(note.section() for note in notes)]),
         *share_row(Verb.EXPLAIN, dimension, shared=shared),
         words=[line for part in [*parts, *notes] for line in (part.title, *part.lines)],
@@ -93,13 +97,15 @@ def _answer(result: Result, score: DimensionScore, answer: TeamAnswer) -> str:
     criterion = result.rubric.criterion(answer.criterion)
     name = escape(criterion.name)
     if answer.state == "unknown":
-        return f"{name}: unknown, as {who_could_say([answer])} could say. It is left out."
+        unknown = f"{name}: unknown, as {who_could_say([answer])} could say. It is left out."
+        return " ".join([unknown, *last_known(result, answer)])
     if answer.choice is None:
         return f"{name}: not applicable to you. It is left out."
     ours = " (a step of ours, not in the model)" if criterion.choice(answer.choice).ours else ""
     holds = ", and this holds it" if answer.criterion in score.holding else ""
     choice = choice_text(result.rubric, answer.criterion, answer.choice)
-    return f"{name}: {choice}{ours}. Level {answer.ceiling} at most{holds}."
+    ladder = f"{name}: {choice}{ours}. Level {answer.ceiling} at most{holds}."
+    return " ".join([ladder, *agreement(result, answer)])
 
 
 def _said(result: Result, shown: Sequence[DimensionScore], *, names: bool) -> dict[str, str]:
@@ -141,10 +147,19 @@ def _overall(result: Result, profile: Profile) -> _Part:
 
 
 def _method(result: Result, shown: Sequence[DimensionScore]) -> _Part:
-    lines = [*_band(result, shown), _RULE]
+    lines = [*_band(result, shown), _RULE, *_confidential(result)]
     if result.round.privacy is Privacy.OPEN and len(shown) > 1:
         lines.append(f"Who answered what: `/maturity explain {shown[0].dimension}`, for example.")
     return _Part("How it is worked out", lines)
+
+
+def _confidential(result: Result) -> list[str]:
+    if result.round.privacy is Privacy.OPEN:
+        return []
+    return [
+        "As this team is confidential, nothing here tells who or how many said what. An answer "
+        "never moves only because somebody joined or left, if that would tell what they said."
+    ]
 
 
 def _band(result: Result, shown: Sequence[DimensionScore]) -> list[str]:

@@ -26,13 +26,13 @@ from bot.views.levels import (
     provisional_text,
 )
 from bot.views.round_words import answered_sentence
+from bot.views.talk import gap_lines, split_line
 from bot.views.targets import summary_lines
 from bot.views.text import (
     Message,
     day,
     escape,
     joined,
-    listed,
     message,
     message_text,
     monospaced,
@@ -40,7 +40,7 @@ from bot.views.text import (
 )
 from rubric.comparison import Move, NewState
 from rubric.recommendations import Recommendation
-from rubric.scoring import Profile, TeamAnswer
+from rubric.scoring import Profile
 
 TOP_STEPS = 3
 # More than these in one list is a wall of text; the thread and `/maturity explain` have them all.
@@ -137,7 +137,7 @@ def _parts(r: Result, profile: Profile) -> list[_Part]:
         _Part("Targets", summary_lines(r)),
         _Part("What moved", _at_most(_moved(r, profile))),
         _Part(f"What holds you at level {profile.overall}", _holding(r, profile)),
-        _Part("Worth talking about: you see these differently", _at_most(_split(r, profile))),
+        _Part("Worth talking about", [*gap_lines(r), *split_line(r)]),
         _Part("Next steps", _next_steps(r)),
     ]
 
@@ -190,25 +190,6 @@ def _overall_after(profile: Profile, steps: Sequence[Recommendation]) -> int:
         reached.get(score.dimension, score.level)
         for score in profile.dimensions
         if score.level is not None
-    )
-
-
-def _split(r: Result, profile: Profile) -> list[str]:
-    """Split criteria; only an open team reads how many said what."""
-    split = [a for score in profile.dimensions for a in score.answers if a.split]
-    if r.round.privacy is Privacy.OPEN:
-        return [f"• {place_text(r.rubric, a.criterion)}: {_votes(r, a)}" for a in split]
-    return [f"• {place_text(r.rubric, answer.criterion)}" for answer in split]
-
-
-def _votes(r: Result, answer: TeamAnswer) -> str:
-    criterion = r.rubric.criterion(answer.criterion)
-    choices = [choice for choice in criterion.choices if answer.counts.get(choice.id)]
-    return listed(
-        [
-            f"{answer.counts[c.id]} said {choice_text(r.rubric, answer.criterion, c.id)}"
-            for c in choices
-        ]
     )
 
 

@@ -1,9 +1,11 @@
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from builders import (
     BUNDLED,
     LEVEL_1,
+    OPENED,
     RUBRIC,
     TOP,
     assert_golden,
@@ -15,6 +17,8 @@ from builders import (
     unison,
 )
 
+from bot.domain.confirmation import Confirmation
+from bot.domain.privacy import published
 from bot.domain.rounds import Result, Status
 from bot.domain.team import Privacy
 from bot.views.explain import explain
@@ -103,12 +107,67 @@ def test_of_many_people_the_first_are_named():
 
 
 @pytest.mark.parametrize("dimension", [None, "people"])
-def test_a_confidential_team_sees_no_counts_and_no_names(dimension):
-    confidential = told(standing(mixed(Privacy.CONFIDENTIAL)), dimension).text
+def test_a_confidential_team_cannot_tell_all_from_all_but_one(dimension):
+    other = Respondent(role="data-engineer", answers=LEVEL_1 | {PATH: "with-data-engineers"})
+    texts = {
+        told(standing(published_of([*unison(LEVEL_1, people=4), fifth])), dimension).text
+        for fifth in (unison(LEVEL_1, people=1)[0], other)
+    }
+    assert len(texts) == 1
+    assert "differently" not in texts.pop()
+
+
+def published_of(people: list[Respondent]) -> Result:
+    found = result(people)
+    return replace(found, profile=found.profile and published(found.profile, Privacy.CONFIDENTIAL))
+
+
+def test_a_confidential_team_reads_that_it_is_split_and_no_more():
+    confidential = told(standing(mixed(Privacy.CONFIDENTIAL)), "people").text
+    assert "• Data scientists: “Siloed”. Level 1 at most, and this holds it. You see it differ" in (
+        confidential
+    )
     assert "<@" not in confidential
     assert "With data engineers" not in confidential
-    unanimous = replace(mixed(Privacy.CONFIDENTIAL), profile=result().profile)
-    assert told(standing(unanimous), dimension).text == confidential
+    assert "As this team is confidential, nothing here tells who or how many" in confidential
+
+
+def test_an_open_team_reads_how_many_agree():
+    text = told(standing(mixed(Privacy.OPEN))).text
+    assert "3 of the 5 who know say so, so you see it differently." in text
+    assert "5 of the 5 who know say so." in text
+    alone = replace(result(unison(LEVEL_1, people=1)), round=closed_round(privacy=Privacy.OPEN))
+    assert "One person could say." in told(standing(alone)).text
+
+
+def test_what_is_not_known_now_says_when_it_was_last_confirmed_and_when_that_is_stale():
+    path, then = "model-creation/compute", OPENED - timedelta(days=57)
+    unknown = result(unison(LEVEL_1 | {path: DONT_KNOW}))
+    for since, words in (
+        (1, "> as “Unmanaged”."),
+        (2, "> as “Unmanaged”; stale, as nobody has confirmed it in the 2 check-ins since."),
+    ):
+        confirmed = {path: Confirmation(then, "unmanaged", since)}
+        text = told(standing(replace(unknown, confirmed=confirmed))).text
+        assert f"It is left out. Last confirmed <!date^{int(then.timestamp())}^" in text
+        assert words in text
+
+
+def test_a_choice_that_the_edition_no_longer_has_is_not_named():
+    path = "model-creation/compute"
+    unknown = result(unison(LEVEL_1 | {path: DONT_KNOW}))
+    confirmed = {path: Confirmation(OPENED, "gone", 1)}
+    text = told(standing(replace(unknown, confirmed=confirmed))).text
+    assert "Last confirmed <!date" in text
+    assert "gone" not in text
+
+
+def test_after_two_check_ins_without_a_level_all_answers_are_stale():
+    found = result()
+    confirmed = {PATH: Confirmation(found.round.closed_at, "siloed", 2)}
+    text = told(standing(replace(found, confirmed=confirmed))).text
+    assert "All answers are stale: nobody has confirmed them in the 2 check-ins since." in text
+    assert "stale" not in told(standing(found)).text
 
 
 def test_before_the_first_result_it_says_what_happens_next():

@@ -19,6 +19,7 @@ from builders import (
     unison,
 )
 
+from bot.domain.role_gaps import Gap
 from bot.domain.rounds import Result
 from bot.domain.team import Privacy
 from bot.views.chart import trend_chart, trend_lines
@@ -102,17 +103,21 @@ def test_the_three_next_steps_have_the_titles_of_their_tips_and_their_effect():
     assert steps[0] == "1. Get to pipeline (Model Creation 0 → 1)"
 
 
-def test_a_confidential_team_reads_only_the_names_of_what_it_sees_differently():
-    rendered = told(result(SPLIT))
-    assert "Worth talking about: you see these differently:\n• Data scientists (People)\n" in (
-        rendered.text
-    )
+@pytest.mark.parametrize("privacy", list(Privacy))
+def test_split_answers_are_counted_and_the_thread_says_how_to_talk(privacy):
+    rendered = told(result(SPLIT, round=closed_round(privacy=privacy)))
+    assert "Worth talking about:\nYou see 12 questions differently. “Worth a talk”" in rendered.text
     assert " said “" not in texts(rendered)
 
 
-def test_an_open_team_reads_how_many_said_what():
-    rendered = told(result(SPLIT, round=closed_round(privacy=Privacy.OPEN)))
-    assert "• Data scientists (People): 3 said “Siloed” and 2 said “With software" in rendered.text
+def test_roles_that_see_a_dimension_apart_are_told_in_one_line():
+    levels = {"data-scientist": 3, "software-engineer": 1, "other": 2}
+    gaps = (Gap("model-release", levels), Gap("people", {"data-engineer": 0, "other": 2}))
+    words = told(result(gaps=gaps)).text
+    assert (
+        "• Data scientists see Model Release at 3, software engineers at 1 and people in other "
+        "roles at 2\n• Data engineers see People at 0, people in other roles at 2\n"
+    ) in words
 
 
 def test_a_provisional_level_says_so_and_why():
