@@ -1,10 +1,10 @@
 """A team's past: every round that is over, what it ended with, and what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.rounds import Round
 from bot.domain.team import Team
-from rubric.comparison import Comparison
+from rubric.comparison import Comparison, compare
 from rubric.model import Rubric
 from rubric.scoring import Profile
 
@@ -46,3 +46,16 @@ class Past:
 
     team: Team
     rounds: tuple[PastRound, ...]
+
+
+def compared(now: PastRound, before: PastRound | None) -> PastRound:
+    """The round with what changed since the last one that showed a level, where both do."""
+    if before is None or before.profile is None or now.profile is None:
+        return now
+    was, mode = before.rubric.key, before.round.privacy
+    return replace(
+        now,
+        comparison=compare(now.rubric, before.profile, now.profile),
+        other_questions=was if was != now.rubric.key else "",
+        other_privacy=mode if mode is not now.round.privacy else "",
+    )

@@ -1,16 +1,14 @@
 """A team's past, read for the views and for an export."""
 
 from collections import defaultdict
-from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from bot.domain.past import Deed, Past, PastRound
+from bot.domain.past import Deed, Past, PastRound, compared
 from bot.domain.team import Team
 from bot.services.profiles import published_profiles
 from bot.services.reading import round_with
 from rubric.catalogue import Rubrics
-from rubric.comparison import compare
 from storage import checkins, history
 
 NOBODY = checkins.Counts(0, 0, 0)
@@ -32,22 +30,9 @@ def past_of(session: Session, rubrics: Rubrics, team: Team) -> Past:
             fall=row.fall,
             deeds=tuple(deeds[row.id]),
         )
-        rounds.append(_compared(made, before))
+        rounds.append(compared(made, before))
         before = rounds[-1] if made.profile else before
     return Past(team, tuple(rounds))
-
-
-def _compared(now: PastRound, before: PastRound | None) -> PastRound:
-    """The round with what changed since the last one that showed a level, where both do."""
-    if before is None or before.profile is None or now.profile is None:
-        return now
-    was, mode = before.rubric.key, before.round.privacy
-    return replace(
-        now,
-        comparison=compare(now.rubric, before.profile, now.profile),
-        other_questions=was if was != now.rubric.key else "",
-        other_privacy=mode if mode is not now.round.privacy else "",
-    )
 
 
 def _deeds(session: Session, team: Team) -> dict[int, list[Deed]]:

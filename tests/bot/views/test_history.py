@@ -16,15 +16,13 @@ from builders import (
     closed_round,
     past,
     past_round,
-    profile,
     result,
     standing,
     unison,
 )
 
-from bot.domain.past import Deed, Past, PastRound, published
+from bot.domain.past import Deed, Past, PastRound
 from bot.domain.rounds import Status
-from bot.domain.team import Privacy
 from bot.views.history import history
 from bot.views.text import Message
 from rubric.comparison import compare
@@ -158,12 +156,3 @@ def test_before_the_first_result_it_says_so():
 def test_hostile_titles_stay_text(hostile):
     seen = later({}, deeds=(Deed(hostile[:255], "U0BO"),), other_questions=hostile[:100])
     assert_inert(told(standing(NOW), seen))
-
-
-def test_of_a_confidential_round_no_counts_and_no_agreement_are_published():
-    made = profile(unison(LEVEL_1))
-    shown = published(made, Privacy.CONFIDENTIAL)
-    assert {str(a.counts) for s in shown.dimensions for a in s.answers} == {"{}"}
-    assert {a.agreement for s in shown.dimensions for a in s.answers} == {None}
-    assert shown.overall == made.overall
-    assert published(made, Privacy.OPEN) == made
