@@ -14,6 +14,24 @@ pytestmark = pytest.mark.xdist_group("town")
 SUMMARY = re.compile(r"Level 0: No MLOps")
 
 
+def test_the_year_behind_a_visitor_shows_what_came_of_the_results(visitor: Visitor):
+    visitor.open("ana", "ml-platform")
+    answers = {
+        "/maturity history": ("Fell", "It has got worse", "Done"),
+        "/maturity target": ("Model Release 4", "People 2"),
+        "/maturity commitments": ("Ana Costa", "Eli Souza", "Bo Larsen"),
+        "/maturity overview": ("fraud-detection", "ml-platform", "hold"),
+    }
+    for command, words in answers.items():
+        visitor.write(command)
+        answer = visitor.page.get_by_role("article").filter(has_text="Only visible to you").last
+        for word in words:
+            expect(answer).to_contain_text(re.compile(word, re.IGNORECASE))
+    visitor.go("Home")
+    expect(visitor.page.get_by_role("button", name="Turn reminders off")).to_be_visible()
+    expect(visitor.page.get_by_text("What you took on")).to_be_visible()
+
+
 def test_a_visitor_sets_a_team_up_answers_as_three_people_and_reads_the_result(visitor: Visitor):
     visitor.open("ana", "ml-platform")
     visitor.go("pricing")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from town import FIRST, still_open
+from small_team import FIRST, still_open
 
 from bot.domain.export import Export, TeamPart, as_json
 from bot.domain.export_csv import as_csv

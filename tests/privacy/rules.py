@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from town import Play, round_of, team
+from small_team import Play, round_of, team
 
 from bot.domain.confirmation import confirmations
 from bot.domain.privacy import published, shows_level

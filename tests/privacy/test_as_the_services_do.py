@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from rules import ALL, results
-from town import DE, DS, FIRST, SWE, WIDE, Play, some, team
+from small_team import DE, DS, FIRST, SWE, WIDE, Play, some, team
 
 from bot.domain.permissions import Actor
 from bot.domain.rounds import Result

@@ -7,7 +7,7 @@ from itertools import combinations_with_replacement, product
 from typing import TypeAlias
 
 import pytest
-from town import THREE, TWO, criterion
+from small_team import THREE, TWO, criterion
 
 from bot.domain.deniability import Figure, figure
 from rubric.model import Criterion

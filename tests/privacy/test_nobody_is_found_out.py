@@ -11,7 +11,7 @@ import random
 import pytest
 from publishers import publication
 from rules import ALL, WITHOUT, results
-from town import DE, DS, PAIR, SWE, THREE, TWO, WIDE, Play, Story, some
+from small_team import DE, DS, PAIR, SWE, THREE, TWO, WIDE, Play, Story, some
 from worlds import recovered
 
 from rubric.scoring import Respondent, offered

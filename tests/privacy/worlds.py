@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from publishers import publication
 from rules import Rules, results
-from town import Play
+from small_team import Play
 
 from rubric.scoring import Respondent, offered
 

@@ -15,6 +15,8 @@ from storage.database import Database
 
 # Within a flight, just over one, and just over a lease.
 GAPS = (12, 16, 51)
+# What the short form tries: the others end like one of these.
+TELLING = ("posted", "answer lost", "late", "rate limited")
 ENGINES = ["sqlite", "postgresql"]
 
 
@@ -41,7 +43,8 @@ def test_whatever_a_worker_hangs_at_and_however_long_nothing_is_lost_or_doubled(
     """Every step, fate and order of gaps there is, one after another."""
     longest = 4 if LONG else 2
     waits = [gaps for count in range(longest) for gaps in product(GAPS, repeat=count + 1)]
-    for done, late, fate, gaps in product(range(1, 5), (0, 40), FATES, waits):
+    fates = FATES if LONG else TELLING
+    for done, late, fate, gaps in product(range(1, 5), (0, 40), fates, waits):
         machine = MessageMachine(database)
         machine.begin_with_some(same_channel=False, count=1)
         for _ in range(done - 1):

@@ -14,7 +14,7 @@ def test_nothing_is_lost_or_doubled_while_slack_fails_and_workers_are_killed_and
     database: Database, tmp_path: Path
 ) -> None:
     plan = Plan(
-        teams=30, closing=12, workers=3, seconds=60, share=0.3, kill_every=0.5, stop_every=4, seed=7
+        teams=30, closing=12, workers=3, seconds=40, share=0.3, kill_every=1.0, stop_every=4, seed=7
     )
     with town(database, tmp_path, workspaces=2, **POLICY) as place:
         report = torture(place, plan)
