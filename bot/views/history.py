@@ -22,7 +22,7 @@ MOST_MOVES, MOST_NAMES = 6, 4
 MOST_ROUNDS = 30
 # What the title, the first line and the last one take of a message's text, in bytes.
 FRAME = 400
-_FALLS = {WORSE: ": it has got worse", STRICTER: ": a stricter reading"}
+_FALLS = {WORSE: " (it has got worse)", STRICTER: " (a stricter reading)"}
 
 
 def history(s: Status, past: Past, shared: bool = False, plain: bool = False) -> Message:

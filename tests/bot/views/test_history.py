@@ -114,8 +114,8 @@ def test_a_year_of_moves_in_every_round_fits():
     ("fall", "words"),
     [
         ("", "Fell: "),
-        ("worse", "Fell: it has got worse: "),
-        ("stricter", "Fell: a stricter reading: "),
+        ("worse", "Fell (it has got worse): "),
+        ("stricter", "Fell (a stricter reading): "),
     ],
 )
 def test_a_fall_is_told_with_what_the_team_said_of_it(fall, words):
