@@ -91,7 +91,7 @@ def test_told_to_go_it_finishes_what_is_under_way_and_ends_well(
 ) -> None:
     slack.workspace.invite_bot("ml", by="ana")
     slack.wait_until(lambda: slack.workspace.messages("ml"))
-    slack.faults.add("conversations.members", "trickle", delay=2)
+    slack.faults.add("conversations.members", "trickle", delay=1)
     asked = len(slack.log)
     answers: list[str] = []
 
