@@ -31,7 +31,7 @@ class WebServer:
         self._sockets: dict[int, Any] = {}
         self._server: Any = None
         self._listeners: list[BaseWSGIServer] = []
-        self._stopping = threading.Event()
+        self._stopping, self._told = threading.Event(), threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
@@ -56,6 +56,7 @@ class WebServer:
             return
         self._stopping.set()
         self._listeners[0].pull_trigger()
+        self._told.set()
         self._thread.join()
 
     def _run(self) -> None:
@@ -68,6 +69,7 @@ class WebServer:
         while self._under_way() and time.monotonic() < ends:
             wasyncore.loop(timeout=_GLANCE, map=self._sockets, count=1)
         self._server.task_dispatcher.shutdown()
+        self._told.wait()  # or the trigger would be closed while it is being pulled
         wasyncore.close_all(self._sockets)
 
     def _under_way(self) -> bool:
