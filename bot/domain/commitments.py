@@ -13,8 +13,6 @@ OWNER, DUE = "owner", "due"
 OPEN, DONE, DROPPED = "open", "done", "dropped"
 # What is proposed: to somebody who takes a step on, and where the day agreed on has passed.
 USUAL, MORE_TIME = timedelta(weeks=4), timedelta(weeks=2)
-_MONDAY_TO_FRIDAY = range(5)
-_NINE_TO_FIVE = range(9, 17)
 
 _NO_OWNER = "Choose who takes this on."
 _NOT_IN_THE_TEAM = "Choose somebody who is a full member of this channel."
@@ -165,12 +163,6 @@ def is_reached(rubric: Rubric, profile: Profile, step: Step) -> bool:
     if answer.choice is None:
         return False
     return criterion.position(answer.choice) >= criterion.position(step.choice)
-
-
-def is_working_time(zone: str, now: datetime) -> bool:
-    """Whether it is Monday to Friday from nine to five in a zone at `now` (aware)."""
-    there = now.astimezone(ZoneInfo(zone))
-    return there.weekday() in _MONDAY_TO_FRIDAY and there.hour in _NINE_TO_FIVE
 
 
 def _owner_fault(owner: Actor | None) -> str:

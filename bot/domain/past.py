@@ -8,9 +8,6 @@ from rubric.comparison import Comparison, compare
 from rubric.model import Rubric
 from rubric.scoring import Profile
 
-# What a team says about a level that fell: bot.domain.rounds keeps it with the round.
-WORSE, STRICTER = "worse", "stricter"
-
 
 @dataclass(frozen=True)
 class Deed:

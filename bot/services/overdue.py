@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.clock import Clock
-from bot.domain.commitments import is_working_time, today_in
+from bot.domain.commitments import today_in
+from bot.domain.reminding import at_work
 from storage import commitments, messages
 from storage.database import Database
 
@@ -38,7 +39,7 @@ class OverdueSteps:
         now = self._clock()
         with self._database.transaction() as session:
             zones = commitments.zones_to_tell(session, (now + FURTHEST_AHEAD).date())
-            today = {zone: today_in(zone, now) for zone in zones if is_working_time(zone, now)}
+            today = {zone: today_in(zone, now) for zone in zones if at_work(now, zone)}
             if not today:
                 return []
             found = commitments.overdue(session, today, after=after, limit=BATCH)

@@ -19,10 +19,10 @@ _SAID = {
     Reading.WORSE: "it has got worse",
     Reading.STRICTER: "we read it more strictly",
 }
-# How a trend tells of a fall, as the end of a sentence.
+# How a trend tells of it, in brackets.
 IN_THE_TREND = {
-    Reading.WORSE: "fell, it has got worse",
-    Reading.STRICTER: "fell, a stricter reading",
+    Reading.WORSE: "it has got worse",
+    Reading.STRICTER: "a stricter reading",
 }
 
 

@@ -6,9 +6,11 @@ from typing import Any
 from slack_sdk.models.blocks import Block, SectionBlock
 
 from bot.domain.commands import Verb
-from bot.domain.past import STRICTER, WORSE, Past, PastRound
+from bot.domain.falls import Reading, falls
+from bot.domain.past import Past, PastRound
 from bot.domain.rounds import Status
 from bot.views.chart import trend_chart
+from bot.views.falls import IN_THE_TREND
 from bot.views.levels import choice_text, level_text, overall_text, place_text
 from bot.views.round_words import answered_sentence
 from bot.views.standing import answer_message, fitting, measured, nothing_yet, share_row
@@ -22,7 +24,6 @@ MOST_MOVES, MOST_NAMES = 6, 4
 MOST_ROUNDS = 30
 # What the title, the first line and the last one take of a message's text, in bytes.
 FRAME = 400
-_FALLS = {WORSE: " (it has got worse)", STRICTER: " (a stricter reading)"}
 
 
 def history(s: Status, past: Past, shared: bool = False, plain: bool = False) -> Message:
@@ -129,14 +130,13 @@ def _fell(past: PastRound) -> list[str]:
     if past.comparison is None:
         return []
     names = {d.id: d.short_name for d in past.rubric.dimensions}
-    pairs = {"Overall": past.comparison.overall}
-    pairs |= {names[id_]: levels for id_, levels in past.comparison.dimensions.items()}
+    names[""] = "Overall"
     fallen = [
-        f"{escape(name)} from {before} to {after}"
-        for name, (before, after) in pairs.items()
-        if before is not None and after is not None and after < before
+        f"{escape(names[fall.dimension])} from {fall.before} to {fall.after}"
+        for fall in sorted(falls(past.comparison), key=lambda fall: bool(fall.dimension))
     ]
-    return [f"Fell{_FALLS.get(past.fall, '')}: {listed(fallen)}."] if fallen else []
+    why = f" ({IN_THE_TREND[Reading(past.fall)]})" if past.fall else ""
+    return [f"Fell{why}: {listed(fallen)}."] if fallen else []
 
 
 def _moves_in_full(past: PastRound) -> list[str]:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from world import PEOPLE, World
+from world import ONCE, PEOPLE, World
 
 from sandbox import Message
 
@@ -13,10 +13,6 @@ FIRST = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)  # the first Monday, 09:00 in Ber
 SECOND = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 
-# Where storage or transport make no difference, one of each is enough.
-ONCE = pytest.mark.parametrize(
-    ("database_url", "transport"), [("sqlite", "socket")], indirect=["database_url"]
-)
 BOTH_DATABASES = pytest.mark.parametrize(
     ("database_url", "transport"),
     [("sqlite", "http"), ("postgresql", "socket")],

@@ -4,22 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import pytest
-from world import CHANNEL, PEOPLE, World
+from world import BOTH, CHANNEL, ONCE, PEOPLE, World
 
 from sandbox import Message
 
 FIRST = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)  # the first Monday, 09:00 in Berlin
 SECOND = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-
-BOTH_TRANSPORTS = pytest.mark.parametrize(
-    ("database_url", "transport"),
-    [("sqlite", "socket"), ("postgresql", "http")],
-    indirect=["database_url"],
-)
-ONCE = pytest.mark.parametrize(
-    ("database_url", "transport"), [("sqlite", "socket")], indirect=["database_url"]
-)
 
 
 def on_level_two(rung: World) -> Message:
@@ -47,7 +37,7 @@ def buttons(node: Any) -> Iterator[str]:
             yield from buttons(item)
 
 
-@BOTH_TRANSPORTS
+@BOTH
 def test_every_question_is_answered_only_to_the_person_who_asks(rung: World) -> None:
     on_level_two(rung)
     posted = len(rung.channel())
@@ -90,7 +80,7 @@ def test_a_share_button_posts_the_answer_once_for_everybody(rung: World) -> None
     assert len(rung.channel()) == posted + 1
 
 
-@BOTH_TRANSPORTS
+@BOTH
 def test_a_mention_is_answered_in_its_thread_once_however_often_it_comes(rung: World) -> None:
     ts = on_level_two(rung).ts
     rung.person("dan").mention(CHANNEL, "@Rung why is release 1?", ts)

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from world import CHANNEL, PEOPLE, World
+from world import CHANNEL, ONCE, PEOPLE, World
 
 from sandbox.views import View
 
@@ -14,9 +14,6 @@ BOTH_TRANSPORTS = pytest.mark.parametrize(
     ("database_url", "transport"),
     [("sqlite", "http"), ("postgresql", "socket")],
     indirect=["database_url"],
-)
-ONCE = pytest.mark.parametrize(
-    ("database_url", "transport"), [("sqlite", "socket")], indirect=["database_url"]
 )
 
 

@@ -5,22 +5,12 @@ import io
 import json
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from world import CHANNEL, PEOPLE, World
+from world import BOTH, CHANNEL, ONCE, PEOPLE, World
 
 from sandbox import Message
 
 FIRST = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)  # the first Monday, 09:00 in Berlin
 SECOND = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-
-BOTH_TRANSPORTS = pytest.mark.parametrize(
-    ("database_url", "transport"),
-    [("sqlite", "socket"), ("postgresql", "http")],
-    indirect=["database_url"],
-)
-ONCE = pytest.mark.parametrize(
-    ("database_url", "transport"), [("sqlite", "socket")], indirect=["database_url"]
-)
 
 
 def month(rung: World, when: datetime, level: int, channel: str = CHANNEL) -> None:
@@ -51,7 +41,7 @@ def content(rung: World, message: Message) -> bytes:
     return stored
 
 
-@BOTH_TRANSPORTS
+@BOTH
 def test_two_months_are_told_drawn_and_taken_along(rung: World) -> None:
     rung.invite()
     rung.set_up()
@@ -123,7 +113,7 @@ def test_a_command_that_comes_twice_sends_one_file_and_trouble_is_told(rung: Wor
     assert not [m for m in rung.person("cleo").direct_messages() if m.files]
 
 
-@BOTH_TRANSPORTS
+@BOTH
 def test_teams_that_opted_in_stand_side_by_side_for_those_who_may_know_them(rung: World) -> None:
     workspace = rung.slack.workspace
     workspace.add_channel("alpha", members=list(PEOPLE[:3]), private=True)

@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from world import PEOPLE, World
+from world import BOTH, PEOPLE, World
 
 FIRST = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)  # the first Monday, 09:00 in Berlin
 SECOND = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -18,11 +18,6 @@ OPEN = {"privacy": "Open"}
 
 ONCE = pytest.mark.parametrize(
     ("database_url", "transport"), [("sqlite", "http")], indirect=["database_url"]
-)
-BOTH_DATABASES = pytest.mark.parametrize(
-    ("database_url", "transport"),
-    [("sqlite", "socket"), ("postgresql", "http")],
-    indirect=["database_url"],
 )
 
 
@@ -63,7 +58,7 @@ def revealing(rung: World, said: str) -> list[str]:
     return told + re.findall(r"[Ll]evel \d", said)
 
 
-@BOTH_DATABASES
+@BOTH
 def test_two_answers_of_a_confidential_team_show_no_level_anywhere(rung: World) -> None:
     rung.invite()
     rung.set_up()
@@ -82,7 +77,7 @@ def test_two_answers_of_a_confidential_team_show_no_level_anywhere(rung: World) 
     assert "short of hands" not in said
 
 
-@BOTH_DATABASES
+@BOTH
 def test_a_page_that_only_two_of_three_finished_is_not_measured(rung: World) -> None:
     rung.invite()
     rung.set_up()

@@ -2,9 +2,8 @@
 
 from datetime import UTC, date, datetime, timedelta
 
-import pytest
 from sqlalchemy import select
-from world import CHANNEL, START, World
+from world import BOTH, CHANNEL, ONCE, START, World
 
 from sandbox import Message
 from storage.models import Commitment, Team
@@ -14,15 +13,6 @@ FIRST = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)  # the first Monday, 09:00 in Ber
 THURSDAY, FRIDAY = FIRST + timedelta(days=3), FIRST + timedelta(days=4)
 SATURDAY = FIRST + timedelta(days=5)  # when the round closes
 HOUR = timedelta(hours=1)
-
-BOTH_TRANSPORTS = pytest.mark.parametrize(
-    ("database_url", "transport"),
-    [("sqlite", "socket"), ("postgresql", "http")],
-    indirect=["database_url"],
-)
-ONCE = pytest.mark.parametrize(
-    ("database_url", "transport"), [("sqlite", "socket")], indirect=["database_url"]
-)
 
 
 def opened(rung: World, by: str = "ana") -> None:
@@ -49,7 +39,7 @@ def press(rung: World, name: str, text: str, then: str) -> Message:
     return reminders(rung, name)[-1]
 
 
-@BOTH_TRANSPORTS
+@BOTH
 def test_only_who_has_not_finished_is_reminded_and_what_they_choose_holds(rung: World) -> None:
     opened(rung)
     rung.answer("ana", 2)
@@ -76,7 +66,7 @@ def test_only_who_has_not_finished_is_reminded_and_what_they_choose_holds(rung: 
     rung.until(lambda: "Thank you" in reminders(rung, "cleo")[0].text)
 
 
-@BOTH_TRANSPORTS
+@BOTH
 def test_two_reminders_at_most_and_the_close_settles_them(rung: World) -> None:
     opened(rung)
     for moment in (THURSDAY, THURSDAY + HOUR, FRIDAY, FRIDAY + HOUR, SATURDAY - HOUR):
@@ -149,7 +139,7 @@ def test_one_that_turned_pointless_while_it_waited_is_not_sent(rung: World) -> N
     assert set(states.values()) == {"sent"}
 
 
-@BOTH_TRANSPORTS
+@BOTH
 def test_reminders_are_turned_on_again_in_home_which_follows_what_one_does(rung: World) -> None:
     opened(rung)
     bo = rung.person("bo")

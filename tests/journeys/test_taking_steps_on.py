@@ -5,10 +5,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-import pytest
 from slack_sdk import WebClient
 from sqlalchemy import update
-from world import CHANNEL, PEOPLE, World
+from world import BOTH, CHANNEL, PEOPLE, World
 
 from bot.delivery.overdue import OverdueLook
 from bot.gateway.directory import Directory
@@ -19,12 +18,6 @@ from storage import models as tables
 FIRST = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)  # the first Monday, 09:00 in Berlin
 SECOND = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 IN_FOUR_WEEKS = "2026-03-02"
-
-BOTH = pytest.mark.parametrize(
-    ("database_url", "transport"),
-    [("sqlite", "socket"), ("postgresql", "http")],
-    indirect=["database_url"],
-)
 
 
 def on_level_two(rung: World) -> Message:

@@ -2,22 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-import pytest
-from world import CHANNEL, PEOPLE, World
+from world import BOTH, CHANNEL, ONCE, PEOPLE, World
 
 from sandbox import Message
 
 FIRST = datetime(2026, 2, 2, 8, 0, tzinfo=UTC)  # the first Monday, 09:00 in Berlin
 SECOND = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
-
-BOTH_TRANSPORTS = pytest.mark.parametrize(
-    ("database_url", "transport"),
-    [("sqlite", "socket"), ("postgresql", "http")],
-    indirect=["database_url"],
-)
-ONCE = pytest.mark.parametrize(
-    ("database_url", "transport"), [("sqlite", "socket")], indirect=["database_url"]
-)
 
 
 def month(rung: World, start: datetime, *sheets: dict[str, str], roles: str = "dddd") -> None:
@@ -39,7 +29,7 @@ def place(thread: list[Message], words: str) -> int:
     return found
 
 
-@BOTH_TRANSPORTS
+@BOTH
 def test_an_open_team_reads_who_sees_it_how_and_whom_to_ask_first(rung: World) -> None:
     rung.invite()
     rung.set_up(privacy="Open")
@@ -102,7 +92,7 @@ def test_a_newcomer_alone_does_not_move_what_a_confidential_team_is_shown(rung: 
     assert process.choice("automatic").name in rung.ask("bo", "explain release").text
 
 
-@BOTH_TRANSPORTS
+@BOTH
 def test_a_fall_asks_why_and_keeps_what_somebody_says(rung: World) -> None:
     rung.invite()
     rung.set_up()

@@ -2,18 +2,11 @@
 
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import update
-from world import PEOPLE, World
+from world import BOTH, PEOPLE, World
 
 from sandbox import Message
 from storage import models as tables
-
-BOTH = pytest.mark.parametrize(
-    ("database_url", "transport"),
-    [("sqlite", "socket"), ("postgresql", "http")],
-    indirect=["database_url"],
-)
 
 
 def close(rung: World, level: int) -> Message:

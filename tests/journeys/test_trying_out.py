@@ -3,21 +3,11 @@
 import threading
 from datetime import timedelta
 
-import pytest
 from sqlalchemy import func, select
-from world import CHANNEL, PEOPLE, World
+from world import BOTH, CHANNEL, ONCE, PEOPLE, World
 
 from sandbox import View
 from storage import models as tables
-
-BOTH = pytest.mark.parametrize(
-    ("database_url", "transport"),
-    [("sqlite", "socket"), ("postgresql", "http")],
-    indirect=["database_url"],
-)
-ONCE = pytest.mark.parametrize(
-    ("database_url", "transport"), [("sqlite", "socket")], indirect=["database_url"]
-)
 
 
 def closed_on_level(rung: World, level: int) -> None:

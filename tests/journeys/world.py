@@ -5,6 +5,8 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
+import pytest
+
 from bot.application import Bot
 from bot.delivery.outbox import Policy
 from bot.domain.answer_form import comment_block
@@ -15,6 +17,16 @@ from sandbox import Message, Person, Sandbox
 from storage.database import Database
 
 T = TypeVar("T")
+
+# Where storage or transport make no difference, one of each is enough; or one of both.
+BOTH = pytest.mark.parametrize(
+    ("database_url", "transport"),
+    [("sqlite", "socket"), ("postgresql", "http")],
+    indirect=["database_url"],
+)
+ONCE = pytest.mark.parametrize(
+    ("database_url", "transport"), [("sqlite", "socket")], indirect=["database_url"]
+)
 CHANNEL = "ml-platform"
 TRANSPORTS = ("socket", "http")
 START = datetime(2026, 1, 28, 8, 0, tzinfo=UTC)

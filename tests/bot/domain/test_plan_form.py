@@ -14,13 +14,13 @@ from bot.domain.commitments import (
     Plan,
     Step,
     is_reached,
-    is_working_time,
     owner_in,
     proposed_day,
     read_plan,
     today_in,
 )
 from bot.domain.permissions import Actor
+from bot.domain.reminding import at_work
 from rubric.loader import bundled
 from rubric.scoring import DONT_KNOW, NOT_APPLICABLE, Respondent, score
 
@@ -155,7 +155,7 @@ def test_owners_are_told_only_on_working_days_from_nine_to_five(minutes: int, zo
     now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
     there = now.astimezone(ZoneInfo(zone))
     wanted = there.isoweekday() <= 5 and "09:00" <= there.strftime("%H:%M") < "17:00"
-    assert is_working_time(zone, now) is wanted
+    assert at_work(now, zone) is wanted
 
 
 def test_the_day_is_that_of_the_teams_zone() -> None:
