@@ -77,7 +77,7 @@ class Bot:
         self._client = self._web_client()
         self._listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
         self.app = self._bolt()
-        directory = Directory(lambda _workspace_id: self._client)
+        directory = Directory(self._client_of)
         self._workspaces = Workspaces(database, clock)
         self.worker = self._worker(directory, rubrics, clock)
         register(
@@ -87,7 +87,7 @@ class Bot:
             directory=directory,
             clock=clock,
             wake=self.worker.wake,
-            files=Files(lambda _workspace_id: self._client),
+            files=Files(self._client_of),
             api_url=environment.slack_api_url,
         )
         self._socket = self._socket_mode(on_deaf)
@@ -147,6 +147,9 @@ class Bot:
             silence=self._socket.silence() if self._socket is not None else None,
         )
 
+    def _client_of(self, _workspace_id: int) -> WebClient:
+        return self._client
+
     def _web_client(self) -> WebClient:
         token = self._environment.slack_bot_token
         return WebClient(
@@ -175,7 +178,7 @@ class Bot:
         reminders = Reminders(self._database, clock)
         thread = partial(thread_of, self._database)
         renderer = Renderer(teams, results, reminders, lambda row: thread(row) or None)
-        sender = Sender(lambda _workspace_id: self._client)
+        sender = Sender(self._client_of)
         outbox = Outbox(
             self._database,
             sender,
@@ -187,7 +190,7 @@ class Bot:
         )
         reconciler = Reconciler(
             self._database,
-            lambda _workspace_id: self._client,
+            self._client_of,
             self._policy,
             on_second_copy=self.metrics.second_copy,
         )

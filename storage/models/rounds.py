@@ -44,6 +44,7 @@ class CheckIn(Base):
     remind_at: Mapped[datetime | None]  # when somebody is next to be reminded
     fall: Mapped[str] = mapped_column(String(16), default="", server_default="")  # why a level fell
     fall_by: Mapped[str] = mapped_column(String(32), default="", server_default="")
+    erased_at: Mapped[datetime | None]  # when its answers had been kept long enough
 
 
 class Participant(Base):

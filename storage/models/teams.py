@@ -19,6 +19,8 @@ class Workspace(Base):
     slack_team_id: Mapped[str] = mapped_column(String(32), default="")
     name: Mapped[str] = mapped_column(String(255), default="")
     bot_user_id: Mapped[str] = mapped_column(String(32), default="")
+    org_wide: Mapped[bool] = mapped_column(default=False, server_default=false())
+    left_at: Mapped[datetime | None]  # when the app was taken out; erased a while after that
     created_at: Mapped[datetime]
 
 
@@ -41,6 +43,9 @@ class Team(Base):
     days_open: Mapped[int]
     picked: Mapped[list[str] | None]  # None: everyone in the channel is asked
     in_overview: Mapped[bool] = mapped_column(default=False, server_default=false())
+    keep_months: Mapped[int] = mapped_column(default=24, server_default="24")  # for answers
+    # Who agreed that results are posted though the channel is shared with another organisation.
+    sharing_allowed_by: Mapped[str] = mapped_column(String(32), default="", server_default="")
     admins: Mapped[list[str]]
     revision: Mapped[int] = mapped_column(default=1)  # guards two admins saving at once
     paused_at: Mapped[datetime | None]
