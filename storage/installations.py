@@ -1,4 +1,4 @@
-"""The tokens of workspaces, encrypted by whoever hands them in. Every function names the workspace."""
+"""Tokens of workspaces, encrypted by whoever hands them in. Every function names the workspace."""
 
 from collections.abc import Mapping
 from typing import Any
