@@ -60,7 +60,7 @@ def test_a_drain_leaves_to_the_next_tick_what_is_due_much_later(office: PostOffi
 def test_a_drain_ends_in_time_though_more_waits(office: PostOffice) -> None:
     for n in range(50):
         office.put(f"{n}")
-    done = office.hire(channel_interval=0.05, budget=0.2, linger=1).drain()
+    done = office.hire(channel_interval=0.2, budget=1.5, linger=1).drain()
     assert 0 < done < 50
 
 
