@@ -9,6 +9,7 @@ from __future__ import annotations
 from sandbox.errors import AppFailed, CannotAct, FormIncomplete
 from sandbox.messages import Message
 from sandbox.person import Person
+from sandbox.place import Place
 from sandbox.records import Ack, Call, Delivery
 from sandbox.reply import Reply
 from sandbox.sandbox import Sandbox
@@ -24,6 +25,7 @@ __all__ = [
     "FormIncomplete",
     "Message",
     "Person",
+    "Place",
     "Reply",
     "Sandbox",
     "View",

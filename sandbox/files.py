@@ -56,7 +56,7 @@ class FileBook:
 
     def take(self, token: str, content: bytes) -> File:
         """The bytes of an announced file, once and in full. Raises UploadRefused."""
-        file = next((f for f in self._files.values() if f.token == token), None)
+        file = self.announced(token)
         if file is None:
             raise UploadRefused(404, "no such upload")
         if self.now() - file.issued > self.lifetime:
@@ -67,6 +67,10 @@ class FileBook:
             raise UploadRefused(400, f"{file.length} bytes were announced, {len(content)} came")
         file.content = content
         return file
+
+    def announced(self, token: str) -> File | None:
+        """The file that is to be uploaded under a token, if there is one."""
+        return next((file for file in self._files.values() if file.token == token), None)
 
     def uploaded(self, file_id: str) -> File:
         """A file whose upload may be completed. Raises ApiError file_not_found."""

@@ -15,14 +15,18 @@ MICROSECONDS = 1_000_000
 
 
 class Ids:
-    """Fresh identifiers: a letter that says what it is, then capitals and digits."""
+    """Fresh identifiers: a letter that says what it is, then capitals and digits.
 
-    def __init__(self) -> None:
+    Those of another `series` differ from these.
+    """
+
+    def __init__(self, series: str = "0SBX") -> None:
+        self._series = series
         self._numbers = itertools.count(1)
 
     def new(self, prefix: str) -> str:
         """An identifier such as C0SBX00007, never given before."""
-        return f"{prefix}0SBX{next(self._numbers):05d}"
+        return f"{prefix}{self._series}{next(self._numbers):05d}"
 
 
 class Timestamps:

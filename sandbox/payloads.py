@@ -99,7 +99,7 @@ def event(ws: Workspace, now: datetime, inner: Payload, *, shared: bool) -> Payl
         "api_app_id": ws.app_id,
         "event": inner,
         "type": "event_callback",
-        "event_id": ws.ids.new("Ev"),
+        "event_id": ws.own_ids.new("Ev"),
         "event_time": int(now.timestamp()),
         "authorizations": [authorization],
         "is_ext_shared_channel": shared,

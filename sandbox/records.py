@@ -20,7 +20,7 @@ class Call:
     It is entered when it arrives; `status` and `answer` follow when it is answered, and stay None
     when the connection is cut. `landed`: it took effect. `scopes`: one of these was needed.
     `duration` in seconds. `number` counts all requests, both ways, in the order in which they
-    ended; 0 until then.
+    ended; 0 until then. `team`: the id of the workspace it was about, None if its token named none.
     """
 
     method: str
@@ -34,6 +34,7 @@ class Call:
     answer: dict[str, Any] | None = None
     duration: float | None = None
     number: int = 0
+    team: str | None = None
 
     @property
     def ok(self) -> bool:

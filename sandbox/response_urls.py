@@ -67,6 +67,10 @@ class ResponseUrls:
         self._given[token] = Conversation(channel, user, original, self.now())
         return token, self._given[token]
 
+    def knows(self, token: str) -> bool:
+        """Whether this token was given out here."""
+        return token in self._given
+
     def use(self, token: str, given: Body) -> None:
         """Apply one answer of the app.
 

@@ -6,28 +6,27 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from starlette.applications import Starlette
 from starlette.routing import Route, WebSocketRoute
 
-from sandbox import payloads
 from sandbox.changes import Changes
 from sandbox.client import Client
 from sandbox.courier import Courier
+from sandbox.directory import Directory
 from sandbox.errors import AppFailed
-from sandbox.events import SUBSCRIPTIONS, heard_with
 from sandbox.faults import Faults
 from sandbox.files import FileBook
 from sandbox.http_delivery import HttpDelivery
-from sandbox.ids import secret
+from sandbox.identity import APP_ID, alone
 from sandbox.person import Person
-from sandbox.rates import Rates
+from sandbox.place import Place
 from sandbox.records import Call, Delivery
+from sandbox.registration import Registration
 from sandbox.response_urls import ResponseUrls
 from sandbox.server import LOOPBACK, Server
 from sandbox.socket_mode import SocketMode
-from sandbox.state import State
 from sandbox.triggers import Triggers
 from sandbox.uploads import Uploads
 from sandbox.web_api import WebApi
@@ -58,14 +57,12 @@ class Sandbox:
         port: int = 0,
         rate_scale: float = 1.0,
     ) -> None:
-        self.signing_secret = f"sandbox-{secret()}"
-        self.subscriptions = set(SUBSCRIPTIONS)
         self.faults = Faults()
+        self._clock, self._rate_scale = clock, rate_scale
         self._changes = Changes()
         self._server = Server(port)
         self._pool = ThreadPoolExecutor(DELIVERIES_AT_ONCE, thread_name_prefix="sandbox-http")
-        self.workspace = Workspace(self._changes, clock, self._tell)
-        self._socket_mode = SocketMode(self._changes, self.workspace.app_id)
+        self._socket_mode = SocketMode(self._changes, APP_ID)
         self._courier = Courier(
             self._changes,
             clock,
@@ -74,23 +71,17 @@ class Sandbox:
             rate_scale,
             self._server.errors,
         )
-        self._state = State(
-            self._changes,
-            clock,
-            self.workspace,
-            Rates(rate_scale),
-            ResponseUrls(self.workspace),
-            FileBook(self.workspace.ids),
-            issue_ticket=self._socket_mode.issue_ticket,
-        )
-        self._web_api = WebApi(self._state, self.faults, self._server.cut)
+        self.app = Registration(issue_ticket=self._socket_mode.issue_ticket)
+        self._directory = Directory(self.app)
+        self.add_workspace("Sandbox").grant()
+        self._web_api = WebApi(self._directory, self.faults, self._server.cut)
         calls = self._web_api.calls
-        self._uploads = Uploads(self._state, self.faults, calls, self._server.cut)
-        self.client = Client(self._state, self._courier, self._web_api)
+        self._uploads = Uploads(self._directory, self.faults, calls, self._server.cut)
+        self.client = Client(self._first.state, self._courier, self._web_api)
 
     def __enter__(self) -> Sandbox:
         port = self._server.start(self._routes())
-        self._state.base_url = f"http://{LOOPBACK}:{port}"
+        self.app.base_url = f"http://{LOOPBACK}:{port}"
         return self
 
     def __exit__(
@@ -117,42 +108,89 @@ class Sandbox:
     @property
     def api_url(self) -> str:
         """What SLACK_API_URL is set to."""
-        return f"{self._state.base_url}/api/"
+        return f"{self.app.base_url}/api/"
 
     @property
     def page_url(self) -> str:
         """Where a browser finds the workspace."""
-        return f"{self._state.base_url}/"
+        return f"{self.app.base_url}/"
+
+    def add_workspace(self, name: str = "Beta") -> Place:
+        """Another workspace, in which the app is not installed yet.
+
+        Its people and channels get the same ids as those of the others, in the order in which they
+        are added.
+        """
+        number = len(self._directory.places)
+        place = Place(
+            alone(number, name),
+            self.app,
+            self._changes,
+            self._clock,
+            self._courier,
+            self._rate_scale,
+        )
+        with self._changes.writing():
+            self._directory.places.append(place)
+        return place
+
+    @property
+    def places(self) -> list[Place]:
+        """All workspaces; what is said of "the" workspace here is about the first."""
+        return list(self._directory.places)
+
+    @property
+    def _first(self) -> Place:
+        return self._directory.first
+
+    @property
+    def workspace(self) -> Workspace:
+        """The first workspace."""
+        return self._first.workspace
 
     @property
     def bot_token(self) -> str:
-        """The bot token of the one installation."""
-        return self._state.tokens.bot
+        """The bot token of the first workspace."""
+        return self._first.bot_token
 
     @property
     def app_token(self) -> str:
         """The app-level token, for Socket Mode."""
-        return self._state.tokens.app
+        return self.app.app_token
+
+    @property
+    def signing_secret(self) -> str:
+        """What Slack signs its requests with."""
+        return self.app.signing_secret
+
+    @property
+    def subscriptions(self) -> set[str]:
+        """The kinds of events that the app wants to hear of."""
+        return self.app.subscriptions
+
+    @subscriptions.setter
+    def subscriptions(self, kinds: set[str]) -> None:
+        self.app.subscriptions = kinds
 
     @property
     def scopes(self) -> set[str]:
-        """The scopes of the bot token; change them at will."""
-        return self._state.tokens.scopes
+        """The scopes of the bot token in the first workspace; change them at will."""
+        return self._first.scopes
 
     @property
     def triggers(self) -> Triggers:
         """All trigger ids; their `lifetime` may be changed."""
-        return self._state.triggers
+        return self._first.triggers
 
     @property
     def response_urls(self) -> ResponseUrls:
         """All response URLs; their `lifetime` may be changed."""
-        return self._state.response_urls
+        return self._first.response_urls
 
     @property
     def files(self) -> FileBook:
         """All files of the app; the `lifetime` of their upload URLs may be changed."""
-        return self._state.files
+        return self._first.files
 
     @property
     def ack_window(self) -> float:
@@ -191,7 +229,7 @@ class Sandbox:
 
     def person(self, name_or_id: str) -> Person:
         """Somebody to act as. Raises LookupError."""
-        return Person(self._state, self._courier, self.workspace.user(name_or_id).id)
+        return self._first.person(name_or_id)
 
     def deliver_to(self, url: str | None) -> None:
         """Deliver to this address of the app over HTTP, or (None) over Socket Mode."""
@@ -224,25 +262,9 @@ class Sandbox:
         self._server.call(self._socket_mode.disconnect(reason))
 
     def uninstall(self) -> None:
-        """Take the app out of the workspace: its token dies, and it is told."""
-        ws = self.workspace
-        with self._changes.writing():
-            self._state.tokens.gone = "account_inactive"
-            self._tell({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [ws.bot_user_id]}})
-            self._tell({"type": "app_uninstalled"})
+        """Take the app out of the first workspace: its token dies, and it is told."""
+        self._first.uninstall()
 
     def revoke_token(self) -> None:
-        """The bot token dies, and the app is told."""
-        with self._changes.writing():
-            self._state.tokens.gone = "token_revoked"
-            bot = self.workspace.bot_user_id
-            self._tell({"type": "tokens_revoked", "tokens": {"oauth": [], "bot": [bot]}})
-
-    def _tell(self, event: dict[str, Any]) -> None:
-        needed = heard_with(event["type"])
-        if event["type"] not in self.subscriptions or (needed and needed.isdisjoint(self.scopes)):
-            return
-        ws = self.workspace
-        channel = ws.channels.get(str(event.get("channel")))
-        shared = bool(channel and channel.ext_shared)
-        self._courier.announce(payloads.event(ws, ws.clock(), event, shared=shared))
+        """The bot token of the first workspace dies, and the app is told."""
+        self._first.revoke_token()

@@ -1,4 +1,4 @@
-"""Everything the stand-in knows, in one place for those who act on it."""
+"""Everything the stand-in knows of one workspace, for those who act on it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from datetime import datetime
 from sandbox.changes import Changes
 from sandbox.files import FileBook
 from sandbox.rates import Rates
+from sandbox.registration import Registration
 from sandbox.response_urls import ResponseUrls
 from sandbox.tokens import Tokens
 from sandbox.triggers import Triggers
@@ -17,15 +18,19 @@ from sandbox.workspace import Workspace
 
 @dataclass
 class State:
-    """The workspace, and the rules that guard it."""
+    """The workspace, the app that is registered with Slack, and the rules that guard both."""
 
     changes: Changes
     clock: Callable[[], datetime]
     workspace: Workspace
+    app: Registration
     rates: Rates
     response_urls: ResponseUrls
     files: FileBook
     tokens: Tokens = field(default_factory=Tokens)
     triggers: Triggers = field(default_factory=Triggers)
-    base_url: str = ""
-    issue_ticket: Callable[[], str] = str
+
+    @property
+    def base_url(self) -> str:
+        """Where the stand-in listens."""
+        return self.app.base_url

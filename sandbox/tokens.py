@@ -25,32 +25,38 @@ DEFAULT_SCOPES = frozenset(
 
 @dataclass
 class Tokens:
-    """The two tokens of one installation, and the scopes of the bot's.
+    """The bot tokens of one installation, and their scopes.
 
-    `gone` is None while the installation stands, else the error that every call with the bot token
-    gets: `token_revoked` or `account_inactive`.
+    `bot` is the newest, empty before the first installation. `dead` holds those that work no more,
+    each with the error that a call with it gets: `token_revoked` or `account_inactive`.
     """
 
     scopes: set[str] = field(default_factory=lambda: set(DEFAULT_SCOPES))
-    bot: str = field(default_factory=lambda: f"xoxb-sandbox-{secret()}")
-    app: str = field(default_factory=lambda: f"xapp-1-sandbox-{secret()}")
-    gone: str | None = None
+    bot: str = ""
+    dead: dict[str, str] = field(default_factory=dict)
 
-    def kind(self, token: str | None) -> str | None:
-        """`bot`, `app`, or None for a token that nobody gave out."""
-        return {self.bot: "bot", self.app: "app"}.get(token or "")
+    @property
+    def installed(self) -> bool:
+        """Whether the installation stands."""
+        return bool(self.bot) and self.bot not in self.dead
 
-    def check(self, token: str | None, wanted: str) -> None:
-        """Raises ApiError where Slack would not take this token for a method that wants another."""
-        if not token:
-            raise ApiError("not_authed")
-        kind = self.kind(token)
-        if kind is None:
-            raise ApiError("invalid_auth")
-        if kind != wanted:
-            raise ApiError("not_allowed_token_type")
-        if self.gone and kind == "bot":
-            raise ApiError(self.gone)
+    def issue(self) -> str:
+        """A new bot token, beside those that live."""
+        self.bot = f"xoxb-sandbox-{secret()}"
+        return self.bot
+
+    def end(self, error: str) -> None:
+        """The installation's token dies; calls with it get this error."""
+        self.dead[self.bot] = error
+
+    def knows(self, token: str) -> bool:
+        """Whether this token was ever given out for this installation."""
+        return bool(token) and (token == self.bot or token in self.dead)
+
+    def require_alive(self, token: str) -> None:
+        """Raises ApiError with Slack's word for what became of a token."""
+        if token in self.dead:
+            raise ApiError(self.dead[token])
 
     def need_any(self, scopes: tuple[str, ...]) -> None:
         """Raises ApiError missing_scope unless the bot token holds one of these; none is fine."""

@@ -10,9 +10,10 @@ from starlette.responses import Response
 
 from sandbox import arguments
 from sandbox.blockkit import Refused
+from sandbox.directory import Directory
 from sandbox.errors import ApiError
 from sandbox.faults import Faults
-from sandbox.methods import METHODS
+from sandbox.methods import METHODS, Method
 from sandbox.rates import RateLimited
 from sandbox.records import Call, next_number
 from sandbox.state import State
@@ -25,9 +26,9 @@ EVERYWHERE: dict[str, arguments.Kind] = {"team_id": arguments.word}
 class WebApi:
     """Serves /api/<method> and /response/<token>. `calls` is the log."""
 
-    def __init__(self, state: State, faults: Faults, cut: Cut) -> None:
+    def __init__(self, directory: Directory, faults: Faults, cut: Cut) -> None:
         self.calls: list[Call] = []
-        self._state = state
+        self._directory = directory
         self._faults = faults
         self._cut = cut
 
@@ -45,9 +46,10 @@ class WebApi:
             body = await request.body()
         except ClientDisconnect:
             return NoAnswer(self._cut)
-        call = Call(name, {}, self._state.clock())
+        shared = self._directory.first.state
+        call = Call(name, {}, shared.clock())
         token, problem = self._read(request, body, call)
-        with self._state.changes.writing():
+        with shared.changes.writing():
             self.calls.append(call)
         fault = self._faults.take(name, call.arguments)
         call.fault = fault.kind if fault else None
@@ -73,7 +75,7 @@ class WebApi:
         in_body = call.arguments.pop("token", None) if call.method != "response_url" else None
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         token = token.strip() if scheme.lower() == "bearer" else str(in_body or "")
-        call.token_kind = self._state.tokens.kind(token)
+        call.token_kind = self._directory.kind(token)
         return token, None
 
     def _perform(self, name: str, token: str, call: Call) -> Answer:
@@ -82,9 +84,10 @@ class WebApi:
             return _refusal(ApiError("unknown_method", req_method=name))
         call.scopes = method.scopes
         try:
-            with self._state.changes.writing():
-                result = self._run(name, token, call)
-                return self._done(call, {"ok": True, **result})
+            with self._directory.first.state.changes.writing():
+                state = self._directory.authorized(token, method.token)
+                call.team = state.workspace.team_id
+                return self._done(call, {"ok": True, **_run(state, method, call)}, state)
         except RateLimited as limited:
             return rate_limited({"Retry-After": str(limited.retry_after)})
         except Refused as refused:
@@ -92,41 +95,42 @@ class WebApi:
         except ApiError as error:
             return _refusal(error)
 
-    def _done(self, call: Call, body: dict[str, Any]) -> Answer:
+    def _done(self, call: Call, body: dict[str, Any], state: State) -> Answer:
         """The answer to a call that took effect, entered with the effect itself."""
         call.landed, call.status, call.answer = True, 200, body
-        return Answer(200, body, {"X-OAuth-Scopes": self._state.tokens.provided})
-
-    def _run(self, name: str, token: str, call: Call) -> dict[str, Any]:
-        method, state = METHODS[name], self._state
-        if method.token:
-            state.tokens.check(token, method.token)
-        state.rates.count(name, method.limit)
-        if method.token == "bot":  # noqa: S105
-            state.tokens.need_any(method.scopes)
-        args = arguments.check(call.arguments, method.required, {**EVERYWHERE, **method.optional})
-        if args.pop("team_id", state.workspace.team_id) != state.workspace.team_id:
-            raise ApiError("team_not_found")
-        if method.per_channel:
-            channel = state.workspace.conversation_id(args["channel"])
-            state.rates.count(f"{name} {channel}", method.per_channel)
-        return method.run(state, args)
+        return Answer(200, body, {"X-OAuth-Scopes": state.tokens.provided})
 
     def _use_url(self, token: str, call: Call) -> Answer:
+        state = self._directory.of_response_url(token)
+        call.team = state.workspace.team_id
         try:
-            with self._state.changes.writing():
-                self._state.response_urls.use(token, call.arguments)
-                return self._done(call, {"ok": True})
+            with state.changes.writing():
+                state.response_urls.use(token, call.arguments)
+                return self._done(call, {"ok": True}, state)
         except Refused as refused:
             return _refusal(_as_api_error(refused), 400)
         except ApiError as error:
             return _refusal(error, 404 if error.error.endswith("_url") else 400)
 
     def _record(self, call: Call, answer: Answer | None, begun: float) -> None:
-        with self._state.changes.writing():
+        with self._directory.first.state.changes.writing():
             call.duration, call.number = time.monotonic() - begun, next_number()
             call.status = answer.status if answer else None
             call.answer = answer.body if answer and answer.text is None else None
+
+
+def _run(state: State, method: Method, call: Call) -> dict[str, Any]:
+    """What a method does, once its token is known to be good."""
+    state.rates.count(method.name, method.limit)
+    if method.token == "bot":  # noqa: S105
+        state.tokens.need_any(method.scopes)
+    args = arguments.check(call.arguments, method.required, {**EVERYWHERE, **method.optional})
+    if args.pop("team_id", state.workspace.team_id) != state.workspace.team_id:
+        raise ApiError("team_not_found")
+    if method.per_channel:
+        channel = state.workspace.conversation_id(args["channel"])
+        state.rates.count(f"{method.name} {channel}", method.per_channel)
+    return method.run(state, args)
 
 
 def _refusal(error: ApiError, status: int = 200) -> Answer:

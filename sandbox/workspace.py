@@ -10,7 +10,8 @@ from sandbox import events
 from sandbox.changes import Changes
 from sandbox.channels import Channel
 from sandbox.errors import ApiError, CannotAct
-from sandbox.ids import Ids, Timestamps, copied
+from sandbox.identity import Identity
+from sandbox.ids import Timestamps, copied
 from sandbox.messages import Body, Message, MessageBook
 from sandbox.people import Guest, User
 from sandbox.views import View, ViewBook
@@ -20,26 +21,32 @@ BOT_NAME = "rung"
 
 
 class Workspace:
-    """One Slack workspace with one app installed, and everything in it.
+    """One Slack workspace with the app's bot in it, and everything else that is there.
 
     People and channels are named by name or by id. `emit` hands an event to the app.
     """
 
-    def __init__(self, changes: Changes, clock: Callable[[], datetime], emit: Emit) -> None:
+    def __init__(
+        self, identity: Identity, changes: Changes, clock: Callable[[], datetime], emit: Emit
+    ) -> None:
         self.changes = changes
         self.clock = clock
         self._emit = emit
-        self.ids = Ids()
+        self.ids, self.own_ids = identity.ids, identity.own
         self.timestamps = Timestamps(clock)
-        self.team_id = self.ids.new("T")
-        self.team_name = "Sandbox"
-        self.app_id = self.ids.new("A")
-        self.bot_id = self.ids.new("B")
+        self.team_id = identity.team_id
+        self.team_name = identity.name
+        self.enterprise_id = identity.enterprise_id
+        self.app_id = identity.app_id
+        self.bot_id = identity.bot_id
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
-        self.bot_user_id = self.add_person(BOT_NAME, real_name="Rung", bot=True)
+        self.bot_user_id = identity.bot_user_id
+        self.users[self.bot_user_id] = User(
+            self.bot_user_id, BOT_NAME, "Rung", self.team_id, tz="Europe/Berlin", bot=True
+        )
         self.posts = MessageBook(self.timestamps)
-        self.views = ViewBook(self.ids, self.timestamps, self._identity())
+        self.views = ViewBook(self.own_ids, self.timestamps, self._identity())
 
     def _identity(self) -> Body:
         return {

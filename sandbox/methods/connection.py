@@ -35,7 +35,7 @@ def auth_test(state: State, _args: Arguments) -> dict[str, Any]:
 def open_connection(state: State, _args: Arguments) -> dict[str, Any]:
     """apps.connections.open: an address for one WebSocket."""
     host = state.base_url.replace("http://", "ws://")
-    ticket = state.issue_ticket()
+    ticket = state.app.issue_ticket()
     return {"url": f"{host}/link/?ticket={ticket}&app_id={state.workspace.app_id}"}
 
 
