@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sandbox.errors import AppFailed, CannotAct, FormIncomplete
 from sandbox.messages import Message
+from sandbox.organisation import Organisation
 from sandbox.person import Person
 from sandbox.place import Place
 from sandbox.records import Ack, Call, Delivery
@@ -24,6 +25,7 @@ __all__ = [
     "Delivery",
     "FormIncomplete",
     "Message",
+    "Organisation",
     "Person",
     "Place",
     "Reply",

@@ -30,12 +30,14 @@ SUBSCRIPTIONS = frozenset(
     }
 )
 
+SHARING = ("channel_shared", "channel_unshared")
+
 
 def heard_with(kind: str) -> frozenset[str]:
     """The scopes of which the bot token needs one to hear events of this kind; none for some."""
     if kind == "app_mention":
         return frozenset({"app_mentions:read"})
-    if kind == "member_joined_channel":
+    if kind in ("member_joined_channel", "member_left_channel", *SHARING):
         return frozenset({"channels:read", "groups:read"})
     family = kind.partition("_")[0]
     return frozenset({f"{family}s:read"} if family in ("channel", "group") else ())
@@ -60,6 +62,39 @@ def left(channel: Channel, actor: str, ts: str) -> Event:
         "type": _typed(channel, "left"),
         "channel": channel.id,
         "actor_id": actor,
+        "event_ts": ts,
+    }
+
+
+def gone(channel: Channel, user: str, team: str, ts: str) -> Event:
+    """member_left_channel: for people in the bot's channels."""
+    return {
+        "type": "member_left_channel",
+        "user": user,
+        "channel": channel.id,
+        "channel_type": "G" if channel.private else "C",
+        "team": team,
+        "event_ts": ts,
+    }
+
+
+def shared(channel: Channel, team: str, ts: str) -> Event:
+    """channel_shared: another workspace or organisation has joined."""
+    return {
+        "type": "channel_shared",
+        "connected_team_id": team,
+        "channel": channel.id,
+        "event_ts": ts,
+    }
+
+
+def unshared(channel: Channel, team: str, ts: str) -> Event:
+    """channel_unshared: another workspace or organisation was taken out."""
+    return {
+        "type": "channel_unshared",
+        "previously_connected_team_id": team,
+        "channel": channel.id,
+        "is_ext_shared": channel.ext_shared,
         "event_ts": ts,
     }
 

@@ -72,6 +72,10 @@ class FileBook:
         """The file that is to be uploaded under a token, if there is one."""
         return next((file for file in self._files.values() if file.token == token), None)
 
+    def named_in(self, text: str) -> bool:
+        """Whether a text, such as the JSON of an argument, names a file of these."""
+        return any(file_id in text for file_id in self._files)
+
     def uploaded(self, file_id: str) -> File:
         """A file whose upload may be completed. Raises ApiError file_not_found."""
         file = self.get(file_id)

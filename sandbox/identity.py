@@ -23,7 +23,7 @@ class Identity:
     bot_id: str
     bot_user_id: str
     app_id: str = APP_ID
-    enterprise_id: str | None = None
+    enterprise: dict[str, str] | None = None
 
 
 def alone(number: int, name: str) -> Identity:

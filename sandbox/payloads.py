@@ -24,7 +24,7 @@ def base(ws: Workspace, kind: str, user: User) -> Payload:
     return {
         "type": kind,
         "token": VERIFICATION_TOKEN,
-        "team": {"id": ws.team_id, "domain": DOMAIN},
+        "team": {"id": ws.team_id, "domain": DOMAIN} | _of_enterprise(ws),
         "user": {
             "id": user.id,
             "username": user.name,
@@ -32,8 +32,8 @@ def base(ws: Workspace, kind: str, user: User) -> Payload:
             "team_id": user.team_id,
         },
         "api_app_id": ws.app_id,
-        "enterprise": None,
-        "is_enterprise_install": False,
+        "enterprise": ws.enterprise,
+        "is_enterprise_install": ws.org_wide,
     }
 
 
@@ -54,10 +54,10 @@ def slash_command(
         "command": command,
         "text": text.strip(),
         "api_app_id": ws.app_id,
-        "is_enterprise_install": "false",
+        "is_enterprise_install": "true" if ws.org_wide else "false",
         "response_url": url,
         "trigger_id": trigger,
-    }
+    } | _of_enterprise(ws)
 
 
 def in_message(message: Message, channel: Channel, url: str) -> Payload:
@@ -87,15 +87,17 @@ def in_view(view: View) -> Payload:
 def event(ws: Workspace, now: datetime, inner: Payload, *, shared: bool) -> Payload:
     """The envelope of an event. Source: docs.slack.dev/apis/events-api."""
     authorization = {
-        "enterprise_id": None,
-        "team_id": ws.team_id,
+        "enterprise_id": ws.enterprise["id"] if ws.enterprise else None,
+        "team_id": None if ws.org_wide else ws.team_id,
         "user_id": ws.bot_user_id,
         "is_bot": True,
-        "is_enterprise_install": False,
+        "is_enterprise_install": ws.org_wide,
     }
+    enterprise = {"enterprise_id": ws.enterprise["id"]} if ws.enterprise else {}
     return {
         "token": VERIFICATION_TOKEN,
         "team_id": ws.team_id,
+        **enterprise,
         "api_app_id": ws.app_id,
         "event": inner,
         "type": "event_callback",
@@ -104,3 +106,23 @@ def event(ws: Workspace, now: datetime, inner: Payload, *, shared: bool) -> Payl
         "authorizations": [authorization],
         "is_ext_shared_channel": shared,
     }
+
+
+def org_event(enterprise: str, app: str, event_id: str, now: datetime, inner: Payload) -> Payload:
+    """The envelope of an event that is about a whole organisation: it names no workspace."""
+    return {
+        "token": VERIFICATION_TOKEN,
+        "enterprise_id": enterprise,
+        "api_app_id": app,
+        "event": inner,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": int(now.timestamp()),
+    }
+
+
+def _of_enterprise(ws: Workspace) -> Payload:
+    """The organisation that a workspace belongs to, if it belongs to one."""
+    if ws.enterprise is None:
+        return {}
+    return {"enterprise_id": ws.enterprise["id"], "enterprise_name": ws.enterprise["name"]}

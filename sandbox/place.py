@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sandbox import payloads
 from sandbox.changes import Changes
@@ -12,6 +12,10 @@ from sandbox.courier import Courier
 from sandbox.events import heard_with
 from sandbox.files import FileBook
 from sandbox.identity import Identity
+from sandbox.installation import Installation
+from sandbox.leaving import LeavingEvent, farewells, revocation
+from sandbox.oauth.browser import Browser, Page
+from sandbox.oauth.desk import Desk
 from sandbox.person import Person
 from sandbox.rates import Rates
 from sandbox.registration import Registration
@@ -20,8 +24,6 @@ from sandbox.state import State
 from sandbox.tokens import Tokens
 from sandbox.triggers import Triggers
 from sandbox.workspace import Workspace
-
-LeavingEvent = Literal["tokens_revoked", "app_uninstalled"]
 
 
 class Place:
@@ -35,12 +37,21 @@ class Place:
         self,
         identity: Identity,
         app: Registration,
+        desk: Desk,
         changes: Changes,
         clock: Callable[[], datetime],
         courier: Courier,
         rate_scale: float,
     ) -> None:
         self.workspace = Workspace(identity, changes, clock, self.tell)
+        self.installation = Installation(
+            about=self._about,
+            reach=lambda: [self.named],
+            settle=self.workspace.welcome_bot,
+            uninstall=self.uninstall,
+            revoke_token=self.revoke_token,
+        )
+        desk.installations.append(self.installation)
         self._app, self._changes, self._courier = app, changes, courier
         self.state = State(
             changes,
@@ -50,11 +61,18 @@ class Place:
             Rates(rate_scale),
             ResponseUrls(self.workspace),
             FileBook(identity.own),
+            self.installation,
+            desk,
         )
 
     @property
+    def named(self) -> dict[str, str]:
+        """The id and the name of the workspace, as Slack gives both."""
+        return {"id": self.workspace.team_id, "name": self.workspace.team_name}
+
+    @property
     def tokens(self) -> Tokens:
-        """The tokens of the installation here."""
+        """The tokens that work here: the workspace's own, or those of its organisation."""
         return self.state.tokens
 
     @property
@@ -91,39 +109,68 @@ class Place:
         """Somebody to act as. Raises LookupError."""
         return Person(self.state, self._courier, self.workspace.user(name_or_id).id)
 
+    def install(
+        self, by: str, *, approve_optional: bool = True, allow: bool = True, start: str = ""
+    ) -> Page:
+        """Install the app as a person does, in a browser: the page on which it ends.
+
+        It begins at `start`, or at the app's `install_url`. Raises AppFailed where the app's page
+        leads nowhere, CannotAct where Slack does not let this person install it.
+        """
+        who = f"{self.workspace.team_id}/{self.workspace.user(by).id}"
+        optional = self._app.bot_optional if approve_optional else set()
+        return Browser().install(start or self._app.install_url, who, optional, allow=allow)
+
     def grant(self) -> str:
         """Install the app without a browser, as its settings page does; the new bot token."""
         with self._changes.writing():
-            return self.tokens.issue()
+            now = self.workspace.clock()
+            self.installation.grant(self._app, set(self._app.bot_scopes), now)
+            return self.bot_token
 
     def uninstall(self, *, first: LeavingEvent = "tokens_revoked") -> None:
         """Take the app out: its token dies, and it is told; Slack promises no order."""
         with self._changes.writing():
-            told = self.tokens.installed
-            self.tokens.end("account_inactive")
-            events: list[dict[str, Any]] = [self._revoked(), {"type": "app_uninstalled"}]
-            for event in sorted(events, key=lambda event: event["type"] != first):
-                self.tell(event, installed=told)
+            for event in farewells(self.workspace.bot_user_id, first):
+                self.tell(event)
+            self.installation.tokens.end("account_inactive")
+            self.workspace.dismiss_bot()
 
     def revoke_token(self) -> None:
         """The bot token dies, and the app is told."""
         with self._changes.writing():
-            told = self.tokens.installed
-            self.tokens.end("token_revoked")
-            self.tell(self._revoked(), installed=told)
+            self.tell(revocation(self.workspace.bot_user_id))
+            self.installation.tokens.end("token_revoked")
+            self.workspace.dismiss_bot()
 
-    def tell(self, event: dict[str, Any], *, installed: bool | None = None) -> None:
+    def tell(self, event: dict[str, Any]) -> None:
         """Hand the app an event, if it is installed here, subscribed, and has the scope for it."""
-        here = self.installed if installed is None else installed
         needed = heard_with(event["type"])
-        unheard = needed and needed.isdisjoint(self.scopes)
-        if not here or event["type"] not in self._app.subscriptions or unheard:
+        unheard = bool(needed) and needed.isdisjoint(self.scopes)
+        if not self.installed or unheard or event["type"] not in self._app.subscriptions:
             return
         ws = self.workspace
         channel = ws.channels.get(str(event.get("channel")))
         shared = bool(channel and channel.ext_shared)
         self._courier.announce(payloads.event(ws, ws.clock(), event, shared=shared))
 
-    def _revoked(self) -> dict[str, Any]:
-        tokens = {"oauth": [], "bot": [self.workspace.bot_user_id]}
-        return {"type": "tokens_revoked", "tokens": tokens}
+    def holds(self, arguments: dict[str, Any]) -> bool:
+        """Whether the arguments of a call name something here: a token of an organisation finds its
+        workspace by that.
+        """
+        ws = self.workspace
+        named = {str(value) for value in arguments.values()}
+        known = {*ws.channels, *ws.users, *(view.id for view in ws.views.all())} - {ws.bot_user_id}
+        return not named.isdisjoint(known) or any(
+            self.state.triggers.knows(name) or self.state.files.named_in(name) for name in named
+        )
+
+    def _about(self) -> dict[str, Any]:
+        ws = self.workspace
+        return {
+            "bot_user_id": ws.bot_user_id,
+            "app_id": ws.app_id,
+            "team": self.named,
+            "enterprise": ws.enterprise,
+            "is_enterprise_install": False,
+        }

@@ -23,6 +23,7 @@ class Limit:
     seconds: float = MINUTE
 
 
+TIER_1 = Limit(1)
 TIER_2 = Limit(20)
 TIER_3 = Limit(50)
 TIER_4 = Limit(100)

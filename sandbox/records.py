@@ -21,6 +21,7 @@ class Call:
     when the connection is cut. `landed`: it took effect. `scopes`: one of these was needed.
     `duration` in seconds. `number` counts all requests, both ways, in the order in which they
     ended; 0 until then. `team`: the id of the workspace it was about, None if its token named none.
+    `client`: who the app said it is, for OAuth.
     """
 
     method: str
@@ -35,6 +36,7 @@ class Call:
     duration: float | None = None
     number: int = 0
     team: str | None = None
+    client: tuple[str, str] = field(default=("", ""), repr=False)
 
     @property
     def ok(self) -> bool:

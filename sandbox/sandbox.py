@@ -20,10 +20,12 @@ from sandbox.faults import Faults
 from sandbox.files import FileBook
 from sandbox.http_delivery import HttpDelivery
 from sandbox.identity import APP_ID, alone
+from sandbox.oauth.consent import Consent
+from sandbox.organisation import Organisation
 from sandbox.person import Person
 from sandbox.place import Place
 from sandbox.records import Call, Delivery
-from sandbox.registration import Registration
+from sandbox.registration import Registered, Registration
 from sandbox.response_urls import ResponseUrls
 from sandbox.server import LOOPBACK, Server
 from sandbox.socket_mode import SocketMode
@@ -42,7 +44,7 @@ def utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-class Sandbox:
+class Sandbox(Registered):
     """A strict local Slack, on this machine only, while its context lasts.
 
     `clock` gives the time that messages and events carry. Rates, triggers, response URLs,
@@ -100,6 +102,7 @@ class Sandbox:
                 Route("/api/{method}", self._web_api.method, methods=["GET", "POST"]),
                 Route("/response/{token}", self._web_api.response_url, methods=["POST"]),
                 Route("/upload/v1/{token}", self._uploads.take, methods=["POST"]),
+                *Consent(self._directory).routes(),
                 WebSocketRoute("/link/", self._socket_mode.endpoint),
                 *self.client.routes(),
             ]
@@ -115,24 +118,35 @@ class Sandbox:
         """Where a browser finds the workspace."""
         return f"{self.app.base_url}/"
 
-    def add_workspace(self, name: str = "Beta") -> Place:
+    def add_workspace(self, name: str = "Beta", *, enterprise: Organisation | None = None) -> Place:
         """Another workspace, in which the app is not installed yet.
 
         Its people and channels get the same ids as those of the others, in the order in which they
-        are added.
+        are added; only within an organisation ids differ.
         """
-        number = len(self._directory.places)
-        place = Place(
-            alone(number, name),
-            self.app,
-            self._changes,
-            self._clock,
-            self._courier,
-            self._rate_scale,
-        )
         with self._changes.writing():
-            self._directory.places.append(place)
-        return place
+            places = self._directory.places
+            place = Place(
+                enterprise.identity(name) if enterprise else alone(len(places), name),
+                self.app,
+                self._directory.desk,
+                self._changes,
+                self._clock,
+                self._courier,
+                self._rate_scale,
+            )
+            places.append(place)
+            if enterprise:
+                enterprise.places.append(place)
+            return place
+
+    def enterprise(self, name: str) -> Organisation:
+        """An organisation, to which workspaces can be added."""
+        with self._changes.writing():
+            made = self._directory.organisations
+            shared = (self.app, self._directory.desk, self._changes, self._clock, self._courier)
+            made.append(Organisation(len(made), name, *shared))
+            return made[-1]
 
     @property
     def places(self) -> list[Place]:
@@ -152,25 +166,6 @@ class Sandbox:
     def bot_token(self) -> str:
         """The bot token of the first workspace."""
         return self._first.bot_token
-
-    @property
-    def app_token(self) -> str:
-        """The app-level token, for Socket Mode."""
-        return self.app.app_token
-
-    @property
-    def signing_secret(self) -> str:
-        """What Slack signs its requests with."""
-        return self.app.signing_secret
-
-    @property
-    def subscriptions(self) -> set[str]:
-        """The kinds of events that the app wants to hear of."""
-        return self.app.subscriptions
-
-    @subscriptions.setter
-    def subscriptions(self, kinds: set[str]) -> None:
-        self.app.subscriptions = kinds
 
     @property
     def scopes(self) -> set[str]:

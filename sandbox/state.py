@@ -8,6 +8,8 @@ from datetime import datetime
 
 from sandbox.changes import Changes
 from sandbox.files import FileBook
+from sandbox.installation import Installation
+from sandbox.oauth.desk import Desk
 from sandbox.rates import Rates
 from sandbox.registration import Registration
 from sandbox.response_urls import ResponseUrls
@@ -18,7 +20,10 @@ from sandbox.workspace import Workspace
 
 @dataclass
 class State:
-    """The workspace, the app that is registered with Slack, and the rules that guard both."""
+    """The workspace, the app that is registered with Slack, and the rules that guard both.
+
+    `token` is that of the call being served.
+    """
 
     changes: Changes
     clock: Callable[[], datetime]
@@ -27,8 +32,15 @@ class State:
     rates: Rates
     response_urls: ResponseUrls
     files: FileBook
-    tokens: Tokens = field(default_factory=Tokens)
+    installation: Installation
+    desk: Desk
     triggers: Triggers = field(default_factory=Triggers)
+    token: str = ""
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens that work here."""
+        return self.installation.tokens
 
     @property
     def base_url(self) -> str:

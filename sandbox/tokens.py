@@ -1,8 +1,12 @@
-"""Which token may do what."""
+"""Which token may do what.
+
+Source: docs.slack.dev/authentication/using-token-rotation.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from sandbox.errors import ApiError
 from sandbox.ids import secret
@@ -21,42 +25,80 @@ DEFAULT_SCOPES = frozenset(
         "users:read",
     }
 )
+# Of the access tokens of one installation, so many live side by side.
+MOST_ALIVE = 2
 
 
 @dataclass
 class Tokens:
     """The bot tokens of one installation, and their scopes.
 
-    `bot` is the newest, empty before the first installation. `dead` holds those that work no more,
-    each with the error that a call with it gets: `token_revoked` or `account_inactive`.
+    `bot` is the newest, empty before the first installation. `alive` holds the access tokens that
+    work, oldest first, each with the moment at which it expires (None: never); `refresh` the
+    refresh tokens, each with the moment at which its use ends (None: not used yet); `dead` what
+    works no more, with the error that a call gets.
     """
 
     scopes: set[str] = field(default_factory=lambda: set(DEFAULT_SCOPES))
     bot: str = ""
+    installed: bool = False
+    alive: dict[str, datetime | None] = field(default_factory=dict)
+    refresh: dict[str, datetime | None] = field(default_factory=dict)
     dead: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def installed(self) -> bool:
-        """Whether the installation stands."""
-        return bool(self.bot) and self.bot not in self.dead
-
     def issue(self) -> str:
-        """A new bot token, beside those that live."""
-        self.bot = f"xoxb-sandbox-{secret()}"
+        """The token that never expires: the one that there is, or the first."""
+        if self.bot not in self.alive or self.alive[self.bot] is not None:
+            self._begin(f"xoxb-sandbox-{secret()}", None)
+        self.installed = True
         return self.bot
 
+    def issue_pair(self, expires: datetime) -> tuple[str, str]:
+        """A new access token and its refresh token; of three access tokens the oldest dies."""
+        self._begin(f"xoxe.xoxb-1-sandbox-{secret()}", expires)
+        while len(self.alive) > MOST_ALIVE:
+            self.revoke(next(iter(self.alive)))
+        refresh = f"xoxe-1-sandbox-{secret()}"
+        self.refresh[refresh] = None
+        return self.bot, refresh
+
+    def _begin(self, token: str, expires: datetime | None) -> None:
+        self.bot, self.installed = token, True
+        self.alive[token] = expires
+
+    def use_refresh(self, token: str, now: datetime, grace: timedelta) -> None:
+        """Use a refresh token, once, or again within its grace.
+
+        Raises ApiError invalid_refresh_token.
+        """
+        ends = self.refresh.get(token)
+        if token not in self.refresh or (ends is not None and now >= ends):
+            raise ApiError("invalid_refresh_token")
+        self.refresh[token] = ends or now + grace
+
+    def revoke(self, token: str) -> None:
+        """One access token dies; the installation stands."""
+        del self.alive[token]
+        self.dead[token] = "token_revoked"
+
     def end(self, error: str) -> None:
-        """The installation's token dies; calls with it get this error."""
-        self.dead[self.bot] = error
+        """The installation ends and all its tokens die; calls with them get this error."""
+        self.dead |= dict.fromkeys(self.alive, error)
+        self.alive.clear()
+        self.refresh.clear()
+        self.installed = False
 
     def knows(self, token: str) -> bool:
-        """Whether this token was ever given out for this installation."""
-        return bool(token) and (token == self.bot or token in self.dead)
+        """Whether this access token was ever given out for this installation."""
+        return token in self.alive or token in self.dead
 
-    def require_alive(self, token: str) -> None:
+    def require_alive(self, token: str, now: datetime) -> None:
         """Raises ApiError with Slack's word for what became of a token."""
         if token in self.dead:
             raise ApiError(self.dead[token])
+        expires = self.alive[token]
+        if expires is not None and now >= expires:
+            raise ApiError("token_expired")
 
     def need_any(self, scopes: tuple[str, ...]) -> None:
         """Raises ApiError missing_scope unless the bot token holds one of these; none is fine."""

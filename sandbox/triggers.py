@@ -38,6 +38,10 @@ class Triggers:
         self._given[trigger] = Trigger(user, self.now())
         return trigger
 
+    def knows(self, trigger_id: str) -> bool:
+        """Whether this trigger id was given out here."""
+        return trigger_id in self._given
+
     def look_at(self, trigger_id: str) -> Trigger:
         """The trigger if it can still be exchanged.
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from sandbox.blockkit import assign_ids, input_state
@@ -72,7 +73,7 @@ class ViewBook:
 
     ids: Ids
     timestamps: Timestamps
-    identity: Body
+    identity: Callable[[], Body]
     stacks: dict[str, list[View]] = field(default_factory=lambda: defaultdict(list))
     homes: dict[str, View] = field(default_factory=dict)
     published: dict[str, int] = field(default_factory=lambda: defaultdict(int))
@@ -159,7 +160,7 @@ class ViewBook:
             "clear_on_close": bool(body.get("clear_on_close")),
             "notify_on_close": bool(body.get("notify_on_close")),
             "hash": f"{self.timestamps.next().partition('.')[0]}.{secret(4)}",
-            **self.identity,
+            **self.identity(),
         }
         return copy.deepcopy(shape) | {"state": {"values": input_state(shape)}}
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import time
 from typing import Any
 
@@ -72,6 +74,7 @@ class WebApi:
             call.arguments = arguments.read(media, body, request.url.query)
         except ApiError as error:
             return "", error
+        call.client = _client(call, request)
         in_body = call.arguments.pop("token", None) if call.method != "response_url" else None
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         token = token.strip() if scheme.lower() == "bearer" else str(in_body or "")
@@ -85,7 +88,7 @@ class WebApi:
         call.scopes = method.scopes
         try:
             with self._directory.first.state.changes.writing():
-                state = self._directory.authorized(token, method.token)
+                state = self._directory.authorized(token, method.token, call.arguments)
                 call.team = state.workspace.team_id
                 return self._done(call, {"ok": True, **_run(state, method, call)}, state)
         except RateLimited as limited:
@@ -122,8 +125,12 @@ class WebApi:
 def _run(state: State, method: Method, call: Call) -> dict[str, Any]:
     """What a method does, once its token is known to be good."""
     state.rates.count(method.name, method.limit)
+    if method.client:
+        state.app.check_client(*call.client)
     if method.token == "bot":  # noqa: S105
         state.tokens.need_any(method.scopes)
+    if method.names_team and state.workspace.org_wide and not call.arguments.get("team_id"):
+        raise ApiError("missing_argument")
     args = arguments.check(call.arguments, method.required, {**EVERYWHERE, **method.optional})
     if args.pop("team_id", state.workspace.team_id) != state.workspace.team_id:
         raise ApiError("team_not_found")
@@ -131,6 +138,25 @@ def _run(state: State, method: Method, call: Call) -> dict[str, Any]:
         channel = state.workspace.conversation_id(args["channel"])
         state.rates.count(f"{method.name} {channel}", method.per_channel)
     return method.run(state, args)
+
+
+def _client(call: Call, request: Request) -> tuple[str, str]:
+    """Who the app says it is, and its proof, out of the header or the arguments; the log of calls
+    does not keep them. Methods that do not ask get neither.
+    """
+    method = METHODS.get(call.method)
+    if method is None or not method.client:
+        return "", ""
+    names = ("client_id", "client_secret")
+    in_body = [str(call.arguments.pop(name, "")) for name in names]
+    scheme, _, encoded = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return in_body[0], in_body[1]
+    try:
+        client_id, _, proof = base64.b64decode(encoded, validate=True).decode().partition(":")
+    except (binascii.Error, UnicodeDecodeError):
+        return "", ""
+    return client_id, proof
 
 
 def _refusal(error: ApiError, status: int = 200) -> Answer:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from sandbox.methods import chat, connection, conversations, files, history, users, views
+from sandbox.methods import chat, connection, conversations, files, history, oauth, users, views
 from sandbox.methods.base import Method
 
-FAMILIES = (connection, chat, views, conversations, files, history, users)
+FAMILIES = (connection, oauth, chat, views, conversations, files, history, users)
 
 METHODS: dict[str, Method] = {
     method.name: method for family in FAMILIES for method in family.METHODS

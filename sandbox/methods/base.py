@@ -19,7 +19,8 @@ class Method:
     """One method: its name, what it needs, and what it does.
 
     `scopes`: the bot token must hold one of them. `per_channel`: a further limit for each value of
-    the argument `channel`. `token`: "bot", "app", or None where no token is needed.
+    the argument `channel`. `token`: "bot", "app", or None where no token is needed. `client`: the
+    app must prove who it is. `names_team`: an organisation's token must say which workspace.
     """
 
     name: str
@@ -30,3 +31,5 @@ class Method:
     optional: Mapping[str, Kind] = field(default_factory=dict)
     per_channel: Limit | None = None
     token: str | None = "bot"  # noqa: S105
+    client: bool = False
+    names_team: bool = False

@@ -21,15 +21,20 @@ def api_test(_state: State, args: Arguments) -> dict[str, Any]:
 def auth_test(state: State, _args: Arguments) -> dict[str, Any]:
     """auth.test: whose token this is."""
     ws = state.workspace
-    return {
+    about = {
         "url": f"{state.base_url}/",
         "team": ws.team_name,
         "user": ws.users[ws.bot_user_id].name,
         "team_id": ws.team_id,
         "user_id": ws.bot_user_id,
         "bot_id": ws.bot_id,
-        "is_enterprise_install": False,
+        "is_enterprise_install": ws.org_wide,
     }
+    if ws.enterprise is None:
+        return about
+    # The token of an organisation belongs to no workspace: its team is the organisation.
+    whose = {"team": ws.enterprise["name"], "team_id": ws.installed_id} if ws.org_wide else {}
+    return about | whose | {"enterprise_id": ws.enterprise["id"]}
 
 
 def open_connection(state: State, _args: Arguments) -> dict[str, Any]:

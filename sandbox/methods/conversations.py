@@ -117,8 +117,13 @@ METHODS = (
         required={"users": a.names},
         optional={"return_im": a.flag},
     ),
-    Method("conversations.list", list_all, TIER_2, scopes=READ, optional=LISTED),
+    Method("conversations.list", list_all, TIER_2, scopes=READ, optional=LISTED, names_team=True),
     Method(
-        "users.conversations", of_user, TIER_3, scopes=READ, optional={**LISTED, "user": a.word}
+        "users.conversations",
+        of_user,
+        TIER_3,
+        scopes=READ,
+        optional={**LISTED, "user": a.word},
+        names_team=True,
     ),
 )

@@ -51,6 +51,14 @@ METHODS = (
         TIER_2,
         scopes=READ,
         optional={**LOCALE, "cursor": a.text, "limit": a.number},
+        names_team=True,
     ),
-    Method("bots.info", bot_info, TIER_3, scopes=READ, required={"bot": a.word}),
+    Method(
+        "bots.info",
+        bot_info,
+        TIER_3,
+        scopes=READ,
+        required={"bot": a.word},
+        names_team=True,
+    ),
 )

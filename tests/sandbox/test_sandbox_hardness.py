@@ -39,7 +39,8 @@ LIKELY: dict[str, st.SearchStrategy[Any]] = {
 
 @st.composite
 def calls(draw: st.DrawFn) -> tuple[str, dict[str, Any]]:
-    name = draw(st.sampled_from(sorted(METHODS)))
+    # A revoked token would refuse everything that comes after.
+    name = draw(st.sampled_from(sorted(set(METHODS) - {"auth.revoke"})))
     required = {key: draw(LIKELY.get(key, ANYTHING)) for key in METHODS[name].required}
     return name, {**required, **draw(ARGUMENTS)}
 
