@@ -43,14 +43,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OperationalError as error:
         reason = str(error.orig).partition("\n")[0]
         return _fail(f"The database at DATABASE_URL cannot be used: {reason}")
-    except ArgumentError as error:
-        return _fail(f"DATABASE_URL is no address of a database: {error}")
+    except ArgumentError:  # whose words may repeat a password
+        return _fail("DATABASE_URL is no address of a database. Set one like sqlite:///rung.db")
 
 
 def serve(_options: argparse.Namespace) -> int:
     """The bot against Slack, until SIGTERM or Ctrl-C."""
     environment = read_environment(serving=True)
-    configure_logging(environment.log_level)
+    configure_logging(environment.log_level, environment.secrets())
     database = Database(environment.database_url)
     over, deaf = threading.Event(), threading.Event()
 

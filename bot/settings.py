@@ -3,7 +3,7 @@
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -83,6 +83,14 @@ class Environment(BaseSettings):
         if value is not None and not value.get_secret_value().startswith(prefix):
             raise ValueError(f"give a token that starts with {prefix}")
         return value
+
+    def secrets(self) -> frozenset[str]:
+        """Every value that may never be seen in a log; of several in one, each by itself."""
+        held = [v.get_secret_value() for _, v in self if isinstance(v, SecretStr)]
+        _, _, login = self.database_url.partition("//")
+        password = login.rpartition("@")[0].partition(":")[2]
+        parts = [part.strip() for secret in held for part in secret.split(",")]
+        return frozenset({*held, *parts, password, unquote(password)} - {""})
 
     @property
     def transport(self) -> Transport:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import ArgumentError, DisconnectionError
 from sqlalchemy.orm import Session
 
 from storage.single import OnlyProcess
@@ -21,7 +21,7 @@ RESTED = 1.0
 
 
 class Database:
-    """An engine and its transactions.
+    """An engine and its transactions. Its errors tell no values: those are people's answers.
 
     `transaction()` yields a session that is committed when the block ends and rolled back when
     it raises. On SQLite every transaction begins IMMEDIATE: a deferred one that turns into a
@@ -30,7 +30,7 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.url = _with_driver(make_url(url))
+        self.url = _with_driver(_read(url))
         self.engine = _engine(self.url)
         sqlite = self.url.get_backend_name() == "sqlite"
         self._turn = threading.Lock() if sqlite else nullcontext()
@@ -63,6 +63,14 @@ def database_now(session: Session) -> datetime:
     return moment.astimezone(UTC)
 
 
+def _read(url: str) -> URL:
+    """The parts of an address. Raises ArgumentError, which repeats nothing of it."""
+    try:
+        return make_url(url)
+    except ValueError:  # a port that is no number; it may be a piece of the password
+        raise ArgumentError("no address of a database") from None
+
+
 def _with_driver(url: URL) -> URL:
     if url.drivername in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")
@@ -71,11 +79,11 @@ def _with_driver(url: URL) -> URL:
 
 def _engine(url: URL) -> Engine:
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": 5})
+        engine = create_engine(url, connect_args={"timeout": 5}, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_immediate)
         return engine
-    engine = create_engine(url, pool_size=POOL_SIZE, max_overflow=5)
+    engine = create_engine(url, pool_size=POOL_SIZE, max_overflow=5, hide_parameters=True)
     _look_after_rests(engine)
     return engine
 

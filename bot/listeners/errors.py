@@ -84,9 +84,8 @@ def _tell(sentence: str, body: Mapping[str, Any], client: WebClient) -> None:
             )
     except _NO_ANSWER as refused:
         log.warning(
-            "could not tell the user what went wrong: %s",
-            refused,
-            extra={"user": user_of(body), "channel": channel_of(body)},
+            "could not tell the user what went wrong",
+            extra={"user": user_of(body), "channel": channel_of(body), "why": refused},
         )
 
 
