@@ -19,6 +19,18 @@ from bot.server import WsgiApp
 log = logging.getLogger(__name__)
 
 SLACK_PATH = "/slack/events"
+# https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html; a page of ours may
+# have a style of its own, and nothing else.
+GUARDS = (
+    ("X-Content-Type-Options", "nosniff"),
+    ("Cache-Control", "no-store"),
+    ("Referrer-Policy", "no-referrer"),
+    ("X-Frame-Options", "DENY"),
+    (
+        "Content-Security-Policy",
+        "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
+    ),
+)
 
 # What Bolt itself raises over a body that is not text, not JSON, or not of Slack's shapes;
 # errors of listeners have been handled before.
@@ -40,7 +52,7 @@ def routes(
     """The WSGI application; without `slack` it answers the operator only."""
     requests = _slack(slack) if slack is not None else None
 
-    def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def pages(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD", "")
         if path == "/healthz" and method == "GET":
             return _answer(start_response, HTTPStatus.OK, {"ok": True})
@@ -55,6 +67,20 @@ def routes(
         if method != "POST":
             return _answer(start_response, HTTPStatus.METHOD_NOT_ALLOWED, {"error": "use POST"})
         return requests(environ, start_response)
+
+    return _guarded(pages)
+
+
+def _guarded(pages: WsgiApp) -> WsgiApp:
+    """The pages, with headers that keep every answer out of caches, frames and guesses."""
+
+    def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        def begin(status: str, headers: list[tuple[str, str]], *more: Any) -> Any:
+            theirs = {name.lower() for name, _ in headers}
+            ours = [(name, value) for name, value in GUARDS if name.lower() not in theirs]
+            return start_response(status, [*headers, *ours], *more)
+
+        return pages(environ, begin)
 
     return app
 
