@@ -1,8 +1,6 @@
 """Slack in: one file per journey. `register` is the table of contents."""
 
 from collections.abc import Callable
-from typing import Any
-from urllib.parse import urlsplit
 
 from slack_bolt import App, BoltContext, BoltResponse
 
@@ -20,6 +18,7 @@ from bot.listeners.falling import Falling
 from bot.listeners.home import HomeTab
 from bot.listeners.overviewing import Overviewing
 from bot.listeners.reminding import Reminding
+from bot.listeners.response_urls import only_slacks
 from bot.listeners.setting_up import SettingUp
 from bot.listeners.steps import log_step
 from bot.listeners.targets import Targeting
@@ -85,7 +84,7 @@ def register(
 
 def _prepare(app: App, workspaces: Workspaces, api_url: str) -> None:
     """What happens to everything that comes in, before a listener sees it or after it failed."""
-    app.use(_only_slacks_response_url(api_url))
+    app.use(only_slacks(api_url))
     app.use(_in_workspace(workspaces))
     app.use(log_step)
     app.error(errors.handle)
@@ -108,27 +107,3 @@ def _in_workspace(workspaces: Workspaces) -> Callable[..., BoltResponse | None]:
         return next()
 
     return middleware
-
-
-def _only_slacks_response_url(api_url: str) -> Callable[..., BoltResponse | None]:
-    """Nothing is ever posted to an address that is not Slack's."""
-    ours = urlsplit(api_url).hostname or ""
-
-    def middleware(
-        body: dict[str, Any],
-        next: Callable[[], BoltResponse | None],  # noqa: A002 - Bolt's name
-    ) -> BoltResponse | None:
-        given = body.get("response_url")
-        if given and _host(given) not in (ours, "hooks.slack.com", "hooks.slack-gov.com"):
-            return BoltResponse(status=400, body="response_url is not Slack's")
-        return next()
-
-    return middleware
-
-
-def _host(address: object) -> str:
-    """The host of an address, empty where there is none."""
-    try:
-        return (urlsplit(address).hostname or "") if isinstance(address, str) else ""
-    except ValueError:
-        return ""
