@@ -1,5 +1,9 @@
 """Errors that end as one clear sentence where the user is."""
 
+# What Bolt itself raises over a payload that is not text, not JSON, or not of Slack's shapes;
+# errors of listeners have been handled before.
+UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+
 
 class BotError(Exception):
     """Something the user can mend; `sentence` says what to do."""

@@ -12,6 +12,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from bot.errors import UNREADABLE
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +32,17 @@ Acknowledged = Callable[[str, float], None]
 
 
 class _Handler(SocketModeHandler):
-    """Bolt's handler, with a stopwatch."""
+    """Bolt's handler, with a stopwatch; what cannot be read is acknowledged, and forgotten."""
 
     acknowledged: Acknowledged
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         begun = time.monotonic()
-        super().handle(client, req)
+        try:
+            super().handle(client, req)
+        except UNREADABLE as error:
+            log.warning("a delivery that cannot be read: %s", type(error).__name__)
+            client.send_socket_mode_response(SocketModeResponse(req.envelope_id))
         self.acknowledged(req.type, time.monotonic() - begun)
 
 

@@ -13,6 +13,7 @@ from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
 
+from bot.errors import UNREADABLE
 from bot.metrics import CONTENT_TYPE
 from bot.server import WsgiApp
 
@@ -31,10 +32,6 @@ GUARDS = (
         "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'",
     ),
 )
-
-# What Bolt itself raises over a body that is not text, not JSON, or not of Slack's shapes;
-# errors of listeners have been handled before.
-_GARBLED = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ def _slack(door: SlackDoor) -> WsgiApp:
             answer: Iterable[bytes] = bolt(
                 environ | {"wsgi.input": io.BytesIO(body)}, start_response
             )
-        except _GARBLED as error:
+        except UNREADABLE as error:
             log.warning("a request that cannot be read: %s", type(error).__name__)
             return _answer(start_response, HTTPStatus.BAD_REQUEST, {"error": "unreadable body"})
         door.acknowledged(_kind(environ, body), time.monotonic() - begun)

@@ -23,7 +23,7 @@ PAGE = 200
 # https://docs.slack.dev/reference/methods/users.list
 MANY, MOST_PAGES = 40, 20
 # Slack's answers that waiting does not mend: https://docs.slack.dev/reference/methods
-_GONE = {
+GONE = {
     "account_inactive",
     "channel_not_found",
     "invalid_auth",
@@ -209,7 +209,7 @@ def _person(user: dict[str, Any]) -> Person:
 
 def _sorted(error: SlackApiError) -> Exception:
     outcome = answered(error.response, scope="")
-    if isinstance(outcome, Refused) and outcome.error in _GONE:
+    if isinstance(outcome, Refused) and outcome.error in GONE:
         return ChannelGone(outcome.error)
     if isinstance(outcome, Refused) and outcome.error in _NOBODY:
         return BotError("Slack does not know this person in this workspace.")

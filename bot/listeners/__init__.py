@@ -8,17 +8,17 @@ from bot.clock import Clock
 from bot.domain.commands import Verb
 from bot.gateway.directory import Directory
 from bot.gateway.files import Files
-from bot.listeners import errors
 from bot.listeners.actors import Actors
 from bot.listeners.answering import Answering
 from bot.listeners.asking import Asking
 from bot.listeners.committing import Committing
+from bot.listeners.errors import Errors
 from bot.listeners.exporting import Exporting
 from bot.listeners.falling import Falling
 from bot.listeners.home import HomeTab
 from bot.listeners.overviewing import Overviewing
 from bot.listeners.reminding import Reminding
-from bot.listeners.response_urls import only_slacks
+from bot.listeners.response_urls import ResponseUrls
 from bot.listeners.setting_up import SettingUp
 from bot.listeners.steps import log_step
 from bot.listeners.targets import Targeting
@@ -84,10 +84,11 @@ def register(
 
 def _prepare(app: App, workspaces: Workspaces, api_url: str) -> None:
     """What happens to everything that comes in, before a listener sees it or after it failed."""
-    app.use(only_slacks(api_url))
+    response_urls = ResponseUrls(api_url)
+    app.use(response_urls.guard)
     app.use(_in_workspace(workspaces))
     app.use(log_step)
-    app.error(errors.handle)
+    app.error(Errors(response_urls).handle)
 
 
 def _in_workspace(workspaces: Workspaces) -> Callable[..., BoltResponse | None]:

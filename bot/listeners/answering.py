@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot.domain.permissions import Actor
 from bot.domain.rounds import Receipt
+from bot.gateway.modals import show
 from bot.listeners.actors import Actors
 from bot.listeners.home import HomeTab
 from bot.listeners.payloads import (
@@ -88,7 +89,7 @@ class Answering:
         ack()
         self._wake()
         view = body["view"]
-        client.views_update(view_id=view["id"], hash=view["hash"], view=views.receipt(receipt))
+        show(client, view["id"], views.receipt(receipt), seen=view["hash"])
         self._home.refresh(context["workspace_id"], actor.user_id, client)
 
     def _actor(self, context: BoltContext, body: dict[str, Any], check_in_id: int) -> Actor:

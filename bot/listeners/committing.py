@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.domain.commitments import Commitment, Offer, Plan, Step, owner_in, proposed_day, today_in
 from bot.domain.permissions import Actor
+from bot.gateway.modals import show
 from bot.listeners.actors import Actors
 from bot.listeners.payloads import id_in, metadata_of, number_of, state_of, text_of, user_of
 from bot.listeners.wake import Wake
@@ -101,7 +102,7 @@ class Committing:
         ack()
         self._wake()
         view = body["view"]
-        client.views_update(view_id=view["id"], hash=view["hash"], view=views.dropped(gone))
+        show(client, view["id"], views.dropped(gone), seen=view["hash"])
 
     def _changing(self, c: Commitment) -> dict[str, Any]:
         """The form with the day agreed on, or with a later one where that has passed."""

@@ -13,25 +13,27 @@ _PORTS = {"http": 80, "https": 443}
 Origin = tuple[str, str, int | None]
 
 
-def only_slacks(api_url: str) -> Callable[..., BoltResponse | None]:
-    """Bolt middleware: what asks to be answered elsewhere than at Slack's is refused.
+class ResponseUrls:
+    """Knows Slack's: `HOSTS`, and the place of the Web API, `api_url`."""
 
-    Slack's are `HOSTS`, and the place of the Web API, `api_url`.
-    """
-    allowed = {origin_of(address) for address in (*HOSTS, api_url)}
+    def __init__(self, api_url: str) -> None:
+        self._allowed = {origin_of(address) for address in (*HOSTS, api_url)}
 
-    def middleware(
+    def are_slacks(self, *addresses: object) -> bool:
+        """Whether each of the addresses, where there is one, is Slack's."""
+        return all(not a or origin_of(a) in self._allowed for a in addresses)
+
+    def guard(
+        self,
         body: dict[str, Any],
         context: BoltContext,
         next: Callable[[], BoltResponse | None],  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
+        """Bolt middleware: what asks to be answered elsewhere is refused."""
         # Bolt also takes an address from a submitted form's `response_urls`.
-        given = [body.get("response_url"), context.response_url]
-        if any(address and origin_of(address) not in allowed for address in given):
+        if not self.are_slacks(body.get("response_url"), context.response_url):
             return BoltResponse(status=400, body="response_url is not Slack's")
         return next()
-
-    return middleware
 
 
 def origin_of(address: object) -> Origin | None:

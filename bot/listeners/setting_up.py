@@ -11,6 +11,7 @@ from bot.domain.permissions import Action, Actor, check
 from bot.domain.settings_form import SettingsDraft, draft_from_state, read_settings
 from bot.domain.team import Privacy, Team
 from bot.gateway.directory import Directory
+from bot.gateway.modals import show
 from bot.listeners.actors import Actors
 from bot.listeners.home import HomeTab
 from bot.listeners.payloads import (
@@ -108,7 +109,7 @@ class SettingUp:
         self._check(actor, team)
         draft = draft_from_state(state_of(view), self._draft(team, workspace_id, actor))
         changed = views.settings_modal(draft, self._offered(), channel, metadata.get("revision"))
-        client.views_update(view_id=view["id"], hash=view["hash"], view=changed)
+        show(client, view["id"], changed, seen=view["hash"])
 
     def zones(self, ack: Ack, body: dict[str, Any]) -> None:
         """Time zones that match what the person types."""
@@ -154,7 +155,7 @@ class SettingUp:
         ack()
         people = self._directory.people_to_ask(workspace_id, channel)
         view = self._confirmation(saved, people, started=False)
-        client.views_update(view_id=body["view"]["id"], hash=body["view"]["hash"], view=view)
+        show(client, body["view"]["id"], view, seen=body["view"]["hash"])
         self._wake()
 
     def _confirmation(

@@ -3,7 +3,7 @@
 import pytest
 from slack_bolt import BoltContext, BoltResponse
 
-from bot.listeners.response_urls import only_slacks
+from bot.listeners.response_urls import ResponseUrls
 
 OURS = "http://127.0.0.1:4000/api/"
 GOOD = "https://hooks.slack.com/actions/T1/2/x"
@@ -43,7 +43,7 @@ ELSEWHERE = (
 def status_of(body: dict[str, object], from_form: object = None) -> int:
     """How a payload with these addresses is answered."""
     context = BoltContext({"response_url": from_form})
-    answer = only_slacks(OURS)(body, context, lambda: BoltResponse(status=200))
+    answer = ResponseUrls(OURS).guard(body, context, lambda: BoltResponse(status=200))
     assert answer is not None
     return answer.status
 
