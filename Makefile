@@ -3,14 +3,20 @@
 PYTHON ?= python3
 VENV := .venv
 IN_VENV := $(VENV)/bin/python
-PIP := $(IN_VENV) -m pip install --quiet --disable-pip-version-check --no-warn-script-location \
-	--constraint constraints.txt
+# Nothing is installed whose archive has not the hash that the lock names.
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-warn-script-location --require-hashes --requirement
+# Rung itself is not built, it runs from where it lies: so no build tool is fetched either.
+REACH := -c 'import pathlib, site; pathlib.Path(site.getsitepackages()[0], "rung.pth").write_text(str(pathlib.Path.cwd()))'
+
+# Tools that look at the product from outside live apart, so that they never change what it runs with.
+TOOLS := .tools
+LOCK := $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate
 
 # Where the commands among the proofs find the product, and helpers that they share with tests.
 PROOFS := .:tests/proofs:tests/journeys
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test torture mutants bench check screenshots
+.PHONY: help demo run test torture mutants bench check screenshots lock audit advisories sbom
 
 help:
 	@echo "make demo    try it in the browser, against a local stand-in for Slack"
@@ -20,6 +26,10 @@ help:
 	@echo "make torture ten minutes of failing Slack and dying workers: nothing lost, nothing doubled"
 	@echo "make mutants take guards out one by one; the tests must notice each"
 	@echo "make check   linter, formatter, types"
+	@echo "make audit   is installed exactly what is locked, unchanged, under licences we accept? Offline"
+	@echo "make advisories  known holes in what is locked; asks the package index"
+	@echo "make sbom    what the container installs, as CycloneDX, in build/sbom.cdx.json"
+	@echo "make lock    requirements/*.lock anew, after a change of pyproject.toml or constraints.txt"
 	@echo "make screenshots  the README's pictures, taken again; needs Chromium"
 
 demo: $(VENV)/.sandbox
@@ -49,16 +59,29 @@ check: $(VENV)/.dev
 	@$(IN_VENV) -m ruff format --check --quiet
 	@$(IN_VENV) -m mypy
 
+lock: $(TOOLS)/.ready
+	@$(LOCK) pyproject.toml --constraint constraints.txt --output-file requirements/run.lock
+	@$(LOCK) pyproject.toml --extra sandbox --constraint constraints.txt --output-file requirements/sandbox.lock
+	@$(LOCK) pyproject.toml --extra dev --constraint constraints.txt --output-file requirements/dev.lock
+	@$(LOCK) requirements/tools.txt --output-file requirements/tools.lock
+
 # The stamps are renewed when what is to be installed has changed.
-$(VENV)/.sandbox: pyproject.toml constraints.txt | $(VENV)/bin/pip
+$(VENV)/.sandbox: requirements/sandbox.lock | $(VENV)/bin/pip
 	@echo "Installing what the bot and its demo need …"
-	@$(PIP) --editable '.[sandbox]'
+	@$(IN_VENV) $(INSTALL) $<
+	@$(IN_VENV) $(REACH)
 	@touch $@
 
-$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/pip
+$(VENV)/.dev: requirements/dev.lock | $(VENV)/bin/pip
 	@echo "Installing what the tests and checks need …"
-	@$(PIP) --editable '.[dev]'
+	@$(IN_VENV) $(INSTALL) $<
+	@$(IN_VENV) $(REACH)
 	@touch $@ $(VENV)/.sandbox
+
+$(TOOLS)/.ready: requirements/tools.lock
+	@$(PYTHON) -m venv $(TOOLS)
+	@$(TOOLS)/bin/python $(INSTALL) $<
+	@touch $@
 
 $(VENV)/bin/pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
