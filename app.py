@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bot.application import Bot, CannotStart
+from bot.domain.commands import Verb
 from bot.logs import configure_logging
 from bot.manifest import manifest
 from bot.settings import Environment, InvalidSettings, read_environment
@@ -141,7 +142,10 @@ def list_rubrics(_options: argparse.Namespace) -> int:
 
 def print_manifest(options: argparse.Namespace) -> int:
     """The manifest to paste when creating the Slack app."""
-    print(json.dumps(manifest(options.http), indent=2))
+    if options.rotate_tokens and not options.http:
+        return _fail("Tokens rotate with OAuth only: give --http URL as well.")
+    made = manifest(options.http, tuple(Verb), rotate=options.rotate_tokens)
+    print(json.dumps(made, indent=2))
     return 0
 
 
@@ -162,6 +166,9 @@ def _parser() -> argparse.ArgumentParser:
     _add_rubric_commands(_command(commands, "rubric", list_rubrics))
     pasting = _command(commands, "manifest", print_manifest)
     pasting.add_argument("--http", metavar="URL", help="public address; without: Socket Mode")
+    pasting.add_argument(
+        "--rotate-tokens", action="store_true", help="with OAuth: tokens expire and are renewed"
+    )
     return parser
 
 

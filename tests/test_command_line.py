@@ -149,6 +149,15 @@ def test_the_manifest_is_json_for_either_transport(capsys: Printed) -> None:
         assert _run("manifest", *more) == 0
         made = json.loads(capsys.readouterr().out)
         assert made["settings"]["socket_mode_enabled"] is socket
+        assert "commitments" in made["features"]["slash_commands"][0]["usage_hint"]
+
+
+def test_tokens_that_rotate_go_with_a_public_address(capsys: Printed) -> None:
+    assert _run("manifest", "--rotate-tokens", "--http", "https://rung.example.com") == 0
+    made = json.loads(capsys.readouterr().out)
+    assert made["settings"]["token_rotation_enabled"] is True
+    assert _run("manifest", "--rotate-tokens") == 2
+    assert "--http" in capsys.readouterr().err
 
 
 def test_migrate_brings_an_empty_database_up_to_date_and_may_be_repeated(
