@@ -59,6 +59,21 @@ check: $(VENV)/.dev
 	@$(IN_VENV) -m ruff format --check --quiet
 	@$(IN_VENV) -m mypy
 
+audit: $(VENV)/.dev
+	@$(IN_VENV) -m tools.audit
+
+# A package that cannot be asked about fails it: silence is not a clean bill of health.
+advisories: $(TOOLS)/.ready
+	@$(TOOLS)/bin/pip-audit --strict --disable-pip --no-deps --require-hashes --requirement requirements/run.lock
+
+# Asks pip what the Dockerfile's command would install here, and checks the answer against the lock.
+sbom: $(VENV)/.dev
+	@mkdir -p build
+	@$(IN_VENV) $(INSTALL) requirements/run.lock --only-binary :all: \
+		--dry-run --ignore-installed --report build/report.json
+	@$(IN_VENV) -m tools.sbom build/report.json requirements/run.lock > build/sbom.cdx.json
+	@echo "build/sbom.cdx.json"
+
 lock: $(TOOLS)/.ready
 	@$(LOCK) pyproject.toml --constraint constraints.txt --output-file requirements/run.lock
 	@$(LOCK) pyproject.toml --extra sandbox --constraint constraints.txt --output-file requirements/sandbox.lock

@@ -71,3 +71,24 @@ def test_secrets_come_from_outside(services: dict[str, Any]) -> None:
     text = (ROOT / "compose.yaml").read_text()
     assert "${POSTGRES_PASSWORD:?" in services["database"]["environment"]["POSTGRES_PASSWORD"]
     assert not re.search(r"xox[bp]-|xapp-", text)
+
+
+def test_rung_can_write_nowhere_but_to_its_scratch_and_gain_no_rights(
+    services: dict[str, Any],
+) -> None:
+    for name in OURS:
+        service = services[name]
+        assert service["read_only"] is True
+        assert service["tmpfs"].startswith("/tmp:noexec,nosuid")
+        assert service["cap_drop"] == ["ALL"]
+        assert service["security_opt"] == ["no-new-privileges:true"]
+        assert not {"cap_add", "privileged", "user", "volumes", "ports"} & set(service)
+        assert service["pids_limit"] <= 256
+        assert service["mem_limit"].endswith("m")
+
+
+def test_every_command_of_ours_runs_without_a_shell(services: dict[str, Any]) -> None:
+    for name in OURS:
+        check = services[name].get("healthcheck", {"test": ["CMD", "python"]})["test"]
+        assert check[:2] == ["CMD", "python"]
+        assert isinstance(services[name]["command"], list)
