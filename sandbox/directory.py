@@ -69,17 +69,20 @@ class Directory:
     def installer(self, who: str) -> tuple[Installation, User]:
         """Where somebody installs the app, and who they are: `<team or organisation>/<user>`.
 
-        Raises LookupError for nobody, or for somebody who may not.
+        Raises LookupError for nobody, or for somebody who may not; ApiError for a workspace that
+        has the app already from its organisation.
         """
         where, _, user_id = who.partition("/")
         for place in self.places:
             user = place.workspace.users.get(user_id)
             org = place.workspace.enterprise
-            if user is None or user.bot or user.deleted or user.guest or user.stranger:
+            if user is None or not user.may_install:
                 continue
             if place.workspace.team_id == where:
+                if place.workspace.org_wide:
+                    raise ApiError("cannot_install_an_org_installed_app")
                 return place.installation, user
-            if org and org["id"] == where and (user.is_admin or user.is_owner):
+            if org and org["id"] == where and user.runs_things:
                 return self._organisation(where).installation, user
         raise LookupError(f"{who} may not install apps there")
 

@@ -27,6 +27,16 @@ class User:
     bot: bool = False
     stranger: bool = False
 
+    @property
+    def runs_things(self) -> bool:
+        """Whether Slack calls them an admin: owners are."""
+        return self.is_admin or self.is_owner
+
+    @property
+    def may_install(self) -> bool:
+        """Whether Slack lets them install apps in their workspace."""
+        return not (self.bot or self.deleted or self.guest or self.stranger)
+
     def as_api(self, now: datetime, *, include_locale: bool = False) -> dict[str, Any]:
         """The user object of `users.info`. Strangers and the departed show less of themselves."""
         user = self._identity()
@@ -57,7 +67,7 @@ class User:
 
     def _roles(self) -> dict[str, Any]:
         return {
-            "is_admin": self.is_admin or self.is_owner,
+            "is_admin": self.runs_things,
             "is_owner": self.is_owner,
             "is_primary_owner": False,
             "is_restricted": self.guest is not None,

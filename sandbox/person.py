@@ -30,10 +30,12 @@ class Person(Forms):
     def command(self, line: str, *, channel: str) -> Reply:
         """Type a slash command, such as "/maturity status".
 
-        Raises CannotAct for one that the app does not have, AppFailed if the app does not take it.
+        Raises CannotAct for one that there is not, AppFailed if the app does not take it.
         """
         if line.partition(" ")[0] not in COMMANDS:
             raise CannotAct(f"{line} is not a command here")
+        if not self._state.tokens.installed:
+            raise CannotAct("the app is not installed here")
         if "commands" not in self._state.tokens.scopes:
             raise CannotAct("the app was installed with no commands")
         where = self._where(channel)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -17,57 +17,16 @@ from starlette.routing import Route
 from sandbox.client.guard import OURS
 from sandbox.directory import Directory
 from sandbox.errors import ApiError
-from sandbox.registration import Registration
+from sandbox.oauth.asking import Asked, asked
+from sandbox.people import User
+from sandbox.workspace import Workspace
 
 PATH = "/oauth/v2/authorize"
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
 }
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What the app asks for, checked. `redirect_uri` is None when it named none."""
-
-    scopes: set[str]
-    optional: set[str]
-    redirect_uri: str | None
-    back: str
-    state: str | None
-
-    def answered(self, **outcome: str) -> str:
-        """The address to send the person back to."""
-        state = {"state": self.state} if self.state is not None else {}
-        joint = "&" if urlsplit(self.back).query else "?"
-        return f"{self.back}{joint}{urlencode({**outcome, **state})}"
-
-
-def asked(app: Registration, query: Mapping[str, str]) -> Asked:
-    """What a link asks for. Raises ApiError for what Slack shows an error page for."""
-    if query.get("client_id") != app.client_id:
-        raise ApiError("invalid_client_id")
-    scopes = set(query.get("scope", "").replace(" ", ",").split(",")) - {""}
-    if not scopes:
-        raise ApiError("no_scopes")
-    if not scopes <= app.bot_scopes or query.get("user_scope"):
-        raise ApiError("invalid_scope")
-    given = query.get("redirect_uri")
-    if not app.redirect_uris or not _allowed(given or app.redirect_uris[0], app.redirect_uris):
-        raise ApiError("bad_redirect_uri")
-    optional = scopes & app.bot_optional
-    return Asked(scopes, optional, given, given or app.redirect_uris[0], query.get("state"))
-
-
-def _allowed(address: str, registered: list[str]) -> bool:
-    """Whether an address is one of the registered ones, or lies below one."""
-    if "#" in address or "/.." in urlsplit(address).path:
-        return False
-    return any(
-        address == one or address.startswith((f"{one.rstrip('/')}/", f"{one}?"))
-        for one in registered
-    )
 
 
 @dataclass
@@ -93,7 +52,7 @@ class Consent:
     async def _decide(self, request: Request) -> Response:
         host = request.headers.get("host", "")
         origin = request.headers.get("origin", f"http://{host}")
-        if host.partition(":")[0] not in OURS or origin not in (f"http://{host}", "null"):
+        if host.partition(":")[0] not in OURS or origin != f"http://{host}":
             return _problem("another page may not decide this", 403)
         form = parse_qs((await request.body()).decode("utf-8", "replace"), keep_blank_values=True)
         given = {name: values[0] for name, values in form.items()}
@@ -139,18 +98,26 @@ class Consent:
         )
 
     def _people(self, team: str | None) -> list[tuple[str, str]]:
-        """Everybody who can be chosen: of one workspace, or of all."""
+        """Everybody who can be chosen, of one workspace or of all; admins for their organisation
+        too.
+        """
         with self.directory.first.state.changes.reading():
             return [
-                (
-                    f"{place.workspace.team_id}/{user.id}",
-                    f"{user.real_name} ({place.workspace.team_name})",
-                )
-                for place in self.directory.places
-                if team in (None, "", place.workspace.team_id)
-                for user in place.workspace.users.values()
-                if not (user.bot or user.deleted or user.guest or user.stranger)
+                option
+                for ws in (place.workspace for place in self.directory.places)
+                if team in (None, "", ws.team_id)
+                for user in ws.users.values()
+                if user.may_install
+                for option in _options(ws, user)
             ]
+
+
+def _options(ws: Workspace, user: User) -> list[tuple[str, str]]:
+    """Where one person can install the app: the value of the choice, and its words."""
+    where = [(ws.team_id, ws.team_name)]
+    if ws.enterprise and user.runs_things:
+        where.append((ws.enterprise["id"], f"all of {ws.enterprise['name']}"))
+    return [(f"{there}/{user.id}", f"{user.real_name} ({name})") for there, name in where]
 
 
 def _problem(words: str, status: int = 400) -> Response:

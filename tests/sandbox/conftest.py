@@ -47,11 +47,12 @@ def app(sandbox: Sandbox, client: WebClient) -> App:
 def over_socket(sandbox: Sandbox) -> Iterator[Connect]:
     handlers: list[SocketModeHandler] = []
 
-    def connect(app: App) -> None:
+    def connect(app: App) -> str:
         web = WebClient(sandbox.app_token, base_url=sandbox.api_url)
         handlers.append(SocketModeHandler(app, sandbox.app_token, web_client=web))
         handlers[-1].connect()  # type: ignore[no-untyped-call]
         sandbox.wait_for_socket()
+        return ""
 
     yield connect
     for handler in handlers:
@@ -68,11 +69,13 @@ class Quiet(WSGIRequestHandler):
 def over_http(sandbox: Sandbox) -> Iterator[Connect]:
     servers: list[WSGIServer] = []
 
-    def connect(app: App) -> None:
+    def connect(app: App) -> str:
         server = make_server("127.0.0.1", 0, SlackRequestHandler(app), handler_class=Quiet)
         threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         servers.append(server)
-        sandbox.deliver_to(f"http://127.0.0.1:{server.server_port}/slack/events")
+        base = f"http://127.0.0.1:{server.server_port}"
+        sandbox.deliver_to(f"{base}/slack/events")
+        return base
 
     yield connect
     for server in servers:

@@ -7,7 +7,8 @@ from typing import Any
 
 from slack_bolt import App
 
-Connect = Callable[[App], None]
+# It returns where the app listens over HTTP; "" over Socket Mode.
+Connect = Callable[[App], str]
 
 
 def words(text: str) -> dict[str, Any]:

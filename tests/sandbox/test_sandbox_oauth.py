@@ -338,3 +338,19 @@ def test_revoking_the_only_token_ends_the_installation(
     assert client.auth_revoke()["revoked"] is True
     assert error_of(client.auth_test) == "token_revoked"
     assert not beta.installed
+
+
+def test_an_admin_installs_the_app_for_a_whole_organisation(slack: Sandbox, shop: Shop) -> None:
+    acme = slack.enterprise("Acme")
+    rohan, gondor = (slack.add_workspace(name, enterprise=acme) for name in ("Rohan", "Gondor"))
+    rohan.workspace.add_person("eowyn", is_admin=True)
+    gondor.workspace.add_person("pippin")
+    with pytest.raises(CannotAct, match="may not install"):
+        acme.install("pippin")
+    acme.install("eowyn")
+    [answer] = shop.answers
+    assert (answer["team"], answer["enterprise"]["id"]) == (None, acme.id)
+    assert answer["is_enterprise_install"] is True
+    assert rohan.bot_token == gondor.bot_token == acme.bot_token == answer["access_token"]
+    with pytest.raises(CannotAct, match="cannot_install_an_org_installed_app"):
+        gondor.install("pippin")
