@@ -9,6 +9,7 @@ from typing import Any
 from sandbox import payloads
 from sandbox.changes import Changes
 from sandbox.courier import Courier
+from sandbox.errors import CannotAct
 from sandbox.events import heard_with
 from sandbox.files import FileBook
 from sandbox.identity import Identity
@@ -129,16 +130,21 @@ class Place:
             return self.bot_token
 
     def uninstall(self, *, first: LeavingEvent = "tokens_revoked") -> None:
-        """Take the app out: its token dies, and it is told; Slack promises no order."""
+        """Take the app out: its token dies, and it is told; Slack promises no order.
+
+        Raises CannotAct where the app is here through the organisation.
+        """
         with self._changes.writing():
+            self._require_own()
             for event in farewells(self.workspace.bot_user_id, first):
                 self.tell(event)
             self.installation.tokens.end("account_inactive")
             self.workspace.dismiss_bot()
 
     def revoke_token(self) -> None:
-        """The bot token dies, and the app is told."""
+        """The bot token dies, and the app is told. Raises CannotAct as `uninstall` does."""
         with self._changes.writing():
+            self._require_own()
             self.tell(revocation(self.workspace.bot_user_id))
             self.installation.tokens.end("token_revoked")
             self.workspace.dismiss_bot()
@@ -164,6 +170,10 @@ class Place:
         return not named.isdisjoint(known) or any(
             self.state.triggers.knows(name) or self.state.files.named_in(name) for name in named
         )
+
+    def _require_own(self) -> None:
+        if self.workspace.org_wide:
+            raise CannotAct("the app is here through the organisation: revoke its access there")
 
     def _about(self) -> dict[str, Any]:
         ws = self.workspace

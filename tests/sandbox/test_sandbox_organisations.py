@@ -10,7 +10,7 @@ from sandbox_forms import NAME, modal
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from sandbox import Organisation, Place, Sandbox
+from sandbox import CannotAct, Organisation, Place, Sandbox
 
 
 @pytest.fixture
@@ -104,6 +104,8 @@ def test_the_workspaces_of_a_token_are_listed_and_can_be_taken_away(
     assert of_acme.auth_test()["is_enterprise_install"] is True
     assert [team["name"] for team in of_acme.auth_teams_list()["teams"]] == ["Rohan", "Gondor"]
     channel = gondor.workspace.channel("ml").id
+    with pytest.raises(CannotAct, match="through the organisation"):
+        gondor.uninstall()
     acme.revoke_access(gondor)
     assert [team["name"] for team in of_acme.auth_teams_list()["teams"]] == ["Rohan"]
     refused = error_of(of_acme.chat_postMessage, channel=channel, text="x")
