@@ -16,7 +16,7 @@ LOCK := $(TOOLS)/bin/uv pip compile --quiet --universal --python-version 3.11 --
 PROOFS := .:tests/proofs:tests/journeys
 
 .DEFAULT_GOAL := help
-.PHONY: help demo run test torture mutants bench check screenshots lock audit advisories sbom
+.PHONY: help demo run test torture mutants fuzz keys bench check screenshots lock audit advisories sbom
 
 help:
 	@echo "make demo    try it in the browser, against a local stand-in for Slack"
@@ -25,6 +25,7 @@ help:
 	@echo "make bench   speed, each against a reference; some 10 minutes"
 	@echo "make torture ten minutes of failing Slack and dying workers: nothing lost, nothing doubled"
 	@echo "make mutants take guards out one by one; the tests must notice each"
+	@echo "make fuzz    ten minutes of whatever may come in; ARGS=--seconds N, --cases N, --seed N"
 	@echo "make check   linter, formatter, types"
 	@echo "make audit   is installed exactly what is locked, unchanged, under licences we accept? Offline"
 	@echo "make advisories  known holes in what is locked; asks the package index"
@@ -53,6 +54,9 @@ torture: $(VENV)/.dev
 
 mutants: $(VENV)/.dev
 	@PYTHONPATH=$(PROOFS) $(IN_VENV) tests/proofs/mutants.py $(ARGS)
+
+fuzz: $(VENV)/.dev
+	@PYTHONPATH=.:tests/fuzz:tests/journeys $(IN_VENV) tests/fuzz/fuzz.py $(ARGS)
 
 check: $(VENV)/.dev
 	@$(IN_VENV) -m ruff check --quiet
