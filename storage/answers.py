@@ -4,7 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import CompoundSelect, and_, bindparam, delete, exists, func, null, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    null,
+    or_,
+    select,
+)
 from sqlalchemy.orm import Session, aliased
 
 from storage.models import Answer, CheckIn, Comment, Participant
@@ -92,7 +103,9 @@ def comment(session: Session, person: Participant, dimension: str, body: str) ->
     if not body:
         session.execute(
             delete(Comment).where(
-                Comment.participant_id == person.id, Comment.dimension == dimension
+                Comment.workspace_id == person.workspace_id,
+                Comment.participant_id == person.id,
+                Comment.dimension == dimension,
             )
         )
         return
@@ -109,7 +122,7 @@ def comments(session: Session, workspace_id: int, check_in_id: int) -> list[tupl
     """(user id, dimension, text) of a round's comments, in an order that tells nothing of time."""
     statement = (
         select(Participant.user_id, Comment.dimension, Comment.body)
-        .join(Participant, Participant.id == Comment.participant_id)
+        .join(Participant, _their(Comment))
         .where(Participant.workspace_id == workspace_id, Participant.check_in_id == check_in_id)
         .order_by(Comment.dimension, Comment.body)
     )
@@ -122,7 +135,7 @@ def respondents(session: Session, workspace_id: int, check_in_id: int) -> int:
     statement = counted.where(
         Participant.workspace_id == workspace_id,
         Participant.check_in_id == check_in_id,
-        exists().where(Answer.participant_id == Participant.id),
+        exists().where(_their(Answer)),
     )
     return session.scalar(statement) or 0
 
@@ -135,7 +148,7 @@ def who_answered(
     statement = select(Participant.check_in_id, Participant.user_id).where(
         Participant.workspace_id == workspace_id,
         Participant.check_in_id.in_(check_in_ids),
-        exists().where(Answer.participant_id == Participant.id),
+        exists().where(_their(Answer)),
     )
     for round_id, user in session.execute(statement):
         found[round_id].add(user)
@@ -151,7 +164,7 @@ def tally_by_role(
     """
     statement = (
         select(Participant.role, Answer.criterion, Answer.choice, func.count())
-        .join(Participant, Participant.id == Answer.participant_id)
+        .join(Participant, _their(Answer))
         .where(Participant.workspace_id == workspace_id, Participant.check_in_id == check_in_id)
         .group_by(Participant.role, Answer.criterion, Answer.choice)
     )
@@ -166,7 +179,7 @@ def in_round(session: Session, workspace_id: int, check_in_id: int) -> list[Give
     statement = (
         select(Participant.user_id, Participant.role, Answer.criterion, Answer.choice,
                Answer.answered_at)
-        .join(Answer, Answer.participant_id == Participant.id)
+        .join(Answer, _their(Answer))
         .where(Participant.workspace_id == workspace_id, Participant.check_in_id == check_in_id)
         .order_by(Participant.id)
     )  # fmt: skip
@@ -205,18 +218,19 @@ def _of_person() -> CompoundSelect[int, str, str, str, datetime]:
     earlier = aliased(Participant)
     last = (
         select(earlier.id)
-        .join(CheckIn, CheckIn.id == earlier.check_in_id)
+        .join(CheckIn, _round_of(earlier))
         .where(
             earlier.workspace_id == bindparam("workspace_id"),
             earlier.user_id == bindparam("user_id"),
             CheckIn.team_id == bindparam("team_id"),
             CheckIn.id != bindparam("check_in_id"),
             CheckIn.rubric == bindparam("rubric"),
-            exists().where(Answer.participant_id == earlier.id),
+            exists().where(_their(Answer, earlier)),
         )
         .order_by(CheckIn.opened_at.desc(), CheckIn.id.desc())
         .limit(1)
     )
+    ours = Participant.workspace_id == bindparam("workspace_id")
     this = and_(
         Participant.check_in_id == bindparam("check_in_id"),
         Participant.user_id == bindparam("user_id"),
@@ -224,16 +238,26 @@ def _of_person() -> CompoundSelect[int, str, str, str, datetime]:
     answers = (
         select(Participant.check_in_id, Participant.role, Answer.criterion, Answer.choice,
                Answer.answered_at)
-        .join(Answer, Answer.participant_id == Participant.id)
-        .where(or_(this, Participant.id == last.scalar_subquery()))
+        .join(Answer, _their(Answer))
+        .where(ours, or_(this, Participant.id == last.scalar_subquery()))
     )  # fmt: skip
     comments = (
         select(Participant.check_in_id, Participant.role, Comment.dimension, Comment.body,
                null().cast(UtcDateTime))
-        .join(Comment, Comment.participant_id == Participant.id)
-        .where(this)
+        .join(Comment, _their(Comment))
+        .where(ours, this)
     )  # fmt: skip
     return answers.union_all(comments)
+
+
+def _their(
+    what: type[Answer | Comment], person: type[Participant] = Participant
+) -> ColumnElement[bool]:
+    return and_(what.workspace_id == person.workspace_id, what.participant_id == person.id)
+
+
+def _round_of(person: type[Participant]) -> ColumnElement[bool]:
+    return and_(CheckIn.workspace_id == person.workspace_id, CheckIn.id == person.check_in_id)
 
 
 _OF_PERSON = _of_person()  # built once: somebody waits for every page

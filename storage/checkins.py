@@ -1,4 +1,6 @@
-"""Rounds: opening, counting, closing. Every function names the workspace it may look into."""
+"""Rounds: opening, counting, closing. Every function names the workspace it may look into, but
+the worker's look at all of them (`due_to_close`).
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +13,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     or_,
     select,
@@ -59,7 +62,9 @@ def take(session: Session, workspace_id: int, check_in_id: int) -> CheckIn | Non
 
 def channel(session: Session, workspace_id: int, check_in_id: int) -> str | None:
     """The channel of a round's team, None when the workspace has no such round."""
-    of_team = select(Team.channel_id).join(CheckIn, CheckIn.team_id == Team.id)
+    of_team = select(Team.channel_id).join(
+        CheckIn, (CheckIn.workspace_id == Team.workspace_id) & (CheckIn.team_id == Team.id)
+    )
     return session.scalar(
         of_team.where(CheckIn.workspace_id == workspace_id, CheckIn.id == check_in_id)
     )
@@ -122,7 +127,9 @@ def explain_fall(session: Session, row: CheckIn, reading: str, user_id: str) -> 
     """Keep how a fall is read, and by whom; False when it is read so already."""
     changed = session.execute(
         update(CheckIn)
-        .where(CheckIn.id == row.id, CheckIn.fall != reading)
+        .where(
+            CheckIn.workspace_id == row.workspace_id, CheckIn.id == row.id, CheckIn.fall != reading
+        )
         .values(fall=reading, fall_by=user_id)
         .execution_options(synchronize_session=False)
     )
@@ -142,7 +149,7 @@ def scores(session: Session, workspace_id: int, check_in_ids: list[int]) -> list
 
 
 def due_to_close(session: Session, now: datetime, limit: int) -> list[tuple[int, int]]:
-    """(workspace id, check-in id) of open rounds whose closing time has come."""
+    """(workspace id, check-in id) of open rounds of all workspaces whose closing time has come."""
     statement = (
         select(CheckIn.workspace_id, CheckIn.id)
         .where(CheckIn.state == OPEN, CheckIn.closing_at <= now)
@@ -166,17 +173,20 @@ def begin_closing(session: Session, workspace_id: int, check_in_id: int, now: da
     return changed.rowcount == 1
 
 
-def counts(session: Session, check_in_id: int, *, begun: bool = False) -> Counts:
+def counts(session: Session, workspace_id: int, check_in_id: int, *, begun: bool = False) -> Counts:
     """How many were asked and have finished; with `begun`, who saved a page counts as well."""
     finished: ColumnElement[bool] = Participant.finished_at.is_not(None)
     if begun:
-        finished = select(Answer.id).where(Answer.participant_id == Participant.id).exists()
+        finished = exists().where(
+            Answer.workspace_id == Participant.workspace_id,
+            Answer.participant_id == Participant.id,
+        )
     asked, answered, both = session.execute(
         select(
             func.count(case((Participant.asked, 1))),
             func.count(case((finished, 1))),
             func.count(case((Participant.asked & finished, 1))),
-        ).where(Participant.check_in_id == check_in_id)
+        ).where(Participant.workspace_id == workspace_id, Participant.check_in_id == check_in_id)
     ).one()
     return Counts(asked, answered, both)
 
@@ -188,10 +198,17 @@ def _of(workspace_id: int, team_id: int) -> Select[CheckIn]:
 # Built once: somebody waits for every page.
 _ASKED = (
     select(CheckIn, Schedule.zone, Participant)
-    .join(Schedule, Schedule.team_id == CheckIn.team_id)
+    .join(
+        Schedule,
+        (Schedule.workspace_id == CheckIn.workspace_id) & (Schedule.team_id == CheckIn.team_id),
+    )
     .outerjoin(
         Participant,
-        (Participant.check_in_id == CheckIn.id) & (Participant.user_id == bindparam("user_id")),
+        and_(
+            Participant.workspace_id == CheckIn.workspace_id,
+            Participant.check_in_id == CheckIn.id,
+            Participant.user_id == bindparam("user_id"),
+        ),
     )
     .where(
         CheckIn.workspace_id == bindparam("workspace_id"), CheckIn.id == bindparam("check_in_id")

@@ -1,4 +1,6 @@
-"""Steps that somebody took on. Every function names the workspace it may look into."""
+"""Steps that somebody took on. Every function names the workspace it may look into, but the
+worker's looks at all of them (`zones_to_tell`, `overdue`).
+"""
 
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
@@ -56,8 +58,9 @@ def zones_to_tell(session: Session, most: date) -> list[str]:
     """The zones of the teams in which an owner may have to be told that a day has passed.
 
     `most` is the latest day on which anything can be due that has passed anywhere on Earth.
+    In all workspaces.
     """
-    statement = select(Schedule.zone).join(Commitment, Commitment.team_id == Schedule.team_id)
+    statement = select(Schedule.zone).join(Commitment, _schedule_of())
     return list(session.scalars(statement.where(*_to_tell(), Commitment.due_on <= most).distinct()))
 
 
@@ -67,11 +70,15 @@ def overdue(
     """What is overdue and was not mentioned yet, each with its team's channel, by id.
 
     `today` holds the zones that are looked at, and the day it is there. `after`: the last id seen.
+    In all workspaces.
     """
     statement = (
         select(Commitment, Team.channel_id)
-        .join(Team, Team.id == Commitment.team_id)
-        .join(Schedule, Schedule.team_id == Commitment.team_id)
+        .join(
+            Team,
+            and_(Team.workspace_id == Commitment.workspace_id, Team.id == Commitment.team_id),
+        )
+        .join(Schedule, _schedule_of())
         .where(*_to_tell(), Team.paused_at.is_(None), Commitment.id > after, _passed(today))
         .order_by(Commitment.id)
         .limit(limit)
@@ -94,6 +101,12 @@ def note_told(
 def _of(workspace_id: int, team_id: int) -> Select[Commitment]:
     return select(Commitment).where(
         Commitment.workspace_id == workspace_id, Commitment.team_id == team_id
+    )
+
+
+def _schedule_of() -> ColumnElement[bool]:
+    return and_(
+        Schedule.workspace_id == Commitment.workspace_id, Schedule.team_id == Commitment.team_id
     )
 
 

@@ -1,4 +1,4 @@
-"""How the work stands, for the operator: counted with indexes, however much there is."""
+"""How the work of all workspaces stands, for the operator: counted with indexes."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -26,7 +26,11 @@ class Standing:
 
 def standing(session: Session, now: datetime) -> Standing:
     """How the work stands; `now` is the product's time."""
-    open_round = exists().where(CheckIn.team_id == Schedule.team_id, CheckIn.state == OPEN)
+    open_round = exists().where(
+        CheckIn.workspace_id == Schedule.workspace_id,
+        CheckIn.team_id == Schedule.team_id,
+        CheckIn.state == OPEN,
+    )
     due = select(func.min(Schedule.next_due_at)).where(Schedule.next_due_at <= now, ~open_round)
     by_state = select(Message.state, func.count()).where(Message.state.in_(COUNTED))
     counted = dict(session.execute(by_state.group_by(Message.state)).all())

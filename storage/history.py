@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, exists, func, select
 from sqlalchemy.orm import Session
 
 from storage.checkins import CLOSED, MISSED, Counts
@@ -17,9 +17,11 @@ def over(session: Session, workspace_id: int, team_id: int) -> list[CheckIn]:
     return list(session.scalars(statement.order_by(ended, CheckIn.id)))
 
 
-def counts(session: Session, check_in_ids: Sequence[int]) -> dict[int, Counts]:
+def counts(session: Session, workspace_id: int, check_in_ids: Sequence[int]) -> dict[int, Counts]:
     """How many were asked and answered in those rounds, as `checkins.counts` with `begun`."""
-    answered = select(Answer.id).where(Answer.participant_id == Participant.id).exists()
+    answered = exists().where(
+        Answer.workspace_id == Participant.workspace_id, Answer.participant_id == Participant.id
+    )
     statement = (
         select(
             Participant.check_in_id,
@@ -27,7 +29,7 @@ def counts(session: Session, check_in_ids: Sequence[int]) -> dict[int, Counts]:
             func.count(case((answered, 1))),
             func.count(case((Participant.asked & answered, 1))),
         )
-        .where(Participant.check_in_id.in_(check_in_ids))
+        .where(Participant.workspace_id == workspace_id, Participant.check_in_id.in_(check_in_ids))
         .group_by(Participant.check_in_id)
     )
     return {row: Counts(*counted) for row, *counted in session.execute(statement)}

@@ -16,7 +16,7 @@ def note(session: Session, workspace_id: int, delivery: str, now: datetime) -> b
 
 
 def forget(session: Session, before: datetime) -> int:
-    """Forget what was delivered before; how much."""
+    """Forget what was delivered before, to all workspaces; how much."""
     forgotten = session.execute(delete(Inbox).where(Inbox.seen_at < before))
     assert isinstance(forgotten, CursorResult)  # noqa: S101 - for the type checker
     return int(forgotten.rowcount)

@@ -105,8 +105,9 @@ def claim_some(
 ) -> list[Message]:
     """Take up to `limit` messages that may be posted or edited now, under a lease.
 
-    `now` is the database's time. A message of a round waits until those before it are settled, and
-    a channel takes one post at a time; after a claim it rests for `interval`.
+    `now` is the database's time. A message of a round, of whatever workspace, waits until those
+    before it are settled, and a channel takes one post at a time; after a claim it rests for
+    `interval`.
     """
     claimed: list[Message] = []
     passed: set[int] = set()
@@ -129,10 +130,9 @@ def hold(session: Session, workspace_id: int, until: datetime) -> int:
 
     What keeps them back is the workspace's pace; this keeps them out of the other ones' way.
     """
-    where = and_(
-        Message.workspace_id == workspace_id, Message.state == PENDING, Message.not_before < until
-    )
-    return _change(session, where, {"not_before": until})
+    ours = Message.workspace_id == workspace_id
+    early = and_(ours, Message.state == PENDING, Message.not_before < until)
+    return _change(session, early, {"not_before": until}, ours)
 
 
 def begin(session: Session, message: Message, *, tried_at: datetime, now: datetime) -> bool:
@@ -177,13 +177,16 @@ def failed(session: Session, message: Message, error: str) -> bool:
 
 
 def fail_orphans(session: Session) -> int:
-    """Fail what belongs into the thread of a round's first message that failed; how many."""
+    """Fail what belongs into the thread of a round's first message that failed; how many, in all
+    workspaces.
+    """
     where = and_(Message.state == PENDING, orphaned())
     return _change(session, where, {"state": FAILED, "error": "there is no thread to post in"})
 
 
 def expire(session: Session, now: datetime, settled_by: datetime) -> int:
-    """Leases that ran out while sending: nobody knows what became of those. How many.
+    """Leases that ran out while sending: nobody knows what became of those. How many,
+    in all workspaces.
 
     By `settled_by` a request that was begun within the lease can no longer land.
     """
@@ -195,7 +198,7 @@ def expire(session: Session, now: datetime, settled_by: datetime) -> int:
 def to_reconcile(
     session: Session, *, token: str, now: datetime, lease: timedelta
 ) -> Message | None:
-    """Take one message of unknown fate whose request can no longer land."""
+    """Take one message of unknown fate whose request can no longer land, of whatever workspace."""
     free = or_(Message.lease_until.is_(None), Message.lease_until <= now)
     may_look = func.coalesce(pace.rests_until(Message.workspace_id, LOOK), ALWAYS) <= now
     statement = (
@@ -249,14 +252,23 @@ def thread_of(database: Database, message: Message) -> str:
 def _settle(
     session: Session, message: Message, values: Mapping[str, Any], *also: ColumnElement[bool]
 ) -> bool:
-    mine = and_(Message.id == message.id, Message.lease_token == message.lease_token, *also)
+    ours = and_(Message.workspace_id == message.workspace_id, Message.id == message.id)
+    mine = and_(ours, Message.lease_token == message.lease_token, *also)
     return _run(session, update(Message).where(mine).values(**values)) == 1
 
 
-def _change(session: Session, where: ColumnElement[bool], values: Mapping[str, Any]) -> int:
-    """Update what matches; rows that another replica is just changing are left to it."""
+def _change(
+    session: Session,
+    where: ColumnElement[bool],
+    values: Mapping[str, Any],
+    *ours: ColumnElement[bool],
+) -> int:
+    """Update what matches, of all workspaces unless `ours` names one.
+
+    Rows that another replica is just changing are left to it.
+    """
     ids = select(Message.id).where(where).order_by(Message.id).with_for_update(skip_locked=True)
-    return _run(session, update(Message).where(Message.id.in_(ids)).values(**values))
+    return _run(session, update(Message).where(*ours, Message.id.in_(ids)).values(**values))
 
 
 def _run(session: Session, statement: Update) -> int:

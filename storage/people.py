@@ -37,8 +37,13 @@ def commitments(
     """
     statement = (
         select(Commitment, Team.channel_id, Schedule.zone)
-        .join(Team, Team.id == Commitment.team_id)
-        .join(Schedule, Schedule.team_id == Team.id)
+        .join(
+            Team,
+            (Team.workspace_id == Commitment.workspace_id) & (Team.id == Commitment.team_id),
+        )
+        .join(
+            Schedule, (Schedule.workspace_id == Team.workspace_id) & (Schedule.team_id == Team.id)
+        )
         .where(
             Commitment.workspace_id == workspace_id,
             Commitment.owner == user_id,

@@ -21,14 +21,14 @@ def claim_due(
 ) -> list[tuple[CheckIn, str]]:
     """Open rounds in which somebody may have to be reminded, with their channels.
 
-    The longest due first. Each is looked at again after the lease (the product's time), unless
-    whoever claimed it settles when. Left out are workspaces whose reads rest at `moment`, the
-    database's time, and rounds whose invitation was refused.
+    Of all workspaces, the longest due first. Each is looked at again after the lease (the product's
+    time), unless whoever claimed it settles when. Left out are workspaces whose reads rest at
+    `moment`, the database's time, and rounds whose invitation was refused.
     """
     rests = pace.rests_until(CheckIn.workspace_id, READ)
     statement = (
         select(CheckIn, Team.channel_id)
-        .join(Team, Team.id == CheckIn.team_id)
+        .join(Team, (Team.workspace_id == CheckIn.workspace_id) & (Team.id == CheckIn.team_id))
         .where(
             CheckIn.state == OPEN,
             CheckIn.remind_at <= now,
@@ -67,7 +67,9 @@ def show_again(session: Session, workspace_id: int, check_in_id: int, user_id: s
 def show_over(session: Session, workspace_id: int, check_in_id: int) -> None:
     """Have the reminders of a round that closes edited, of all who have not finished."""
     people = select(Participant.user_id).where(
-        Participant.check_in_id == check_in_id, Participant.finished_at.is_(None)
+        Participant.workspace_id == workspace_id,
+        Participant.check_in_id == check_in_id,
+        Participant.finished_at.is_(None),
     )
     of_them = Message.check_in_id == check_in_id, Message.channel.in_(people)
     _edit(session, workspace_id, *of_them)
@@ -77,7 +79,11 @@ def show_all_again(session: Session, workspace_id: int, user_id: str) -> None:
     """Have the reminders that somebody got in open rounds edited to show what holds now."""
     rounds = (
         select(CheckIn.id)
-        .join(Participant, Participant.check_in_id == CheckIn.id)
+        .join(
+            Participant,
+            (Participant.workspace_id == CheckIn.workspace_id)
+            & (Participant.check_in_id == CheckIn.id),
+        )
         .where(
             Participant.workspace_id == workspace_id,
             Participant.user_id == user_id,
@@ -95,6 +101,7 @@ def _edit(session: Session, workspace_id: int, *which: ColumnElement[bool]) -> N
 
 def _never_asked() -> ColumnElement[bool]:
     return exists().where(
+        Message.workspace_id == CheckIn.workspace_id,
         Message.check_in_id == CheckIn.id,
         Message.channel == Team.channel_id,
         Message.position == 0,

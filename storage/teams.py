@@ -1,4 +1,6 @@
-"""Teams and their schedules. Every function names the workspace it may look into."""
+"""Teams and their schedules. Every function names the workspace it may look into, but the worker's
+looks at all of them (`claim_due`, `count_due`).
+"""
 
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
@@ -41,17 +43,22 @@ def claim_due(
     lease: timedelta,
     limit: int,
 ) -> list[tuple[int, int, str]]:
-    """(workspace id, team id, channel) of teams whose next date has come, longest overdue first.
+    """(workspace id, team id, channel) of teams whose next date has come, longest overdue first,
+    in all workspaces.
 
     Teams with an open round wait, unless the date is from before `missed`; so do workspaces whose
     reads rest. Nobody else gets the same ones for the length of the lease, which goes by `moment`,
     the database's time.
     """
-    another = exists().where(CheckIn.team_id == Schedule.team_id, CheckIn.state == OPEN)
+    another = exists().where(
+        CheckIn.workspace_id == Schedule.workspace_id,
+        CheckIn.team_id == Schedule.team_id,
+        CheckIn.state == OPEN,
+    )
     rests = pace.rests_until(Schedule.workspace_id, READ)
     statement = (
         select(Schedule.id, Schedule.workspace_id, Schedule.team_id, Team.channel_id)
-        .join(Team, Team.id == Schedule.team_id)
+        .join(Team, _schedule_of())
         .where(
             Schedule.next_due_at <= now,
             or_(Schedule.claimed_until.is_(None), Schedule.claimed_until <= moment),
@@ -68,15 +75,16 @@ def claim_due(
 
 
 def count_due(session: Session, now: datetime, most: int) -> int:
-    """How many teams' next date has come; counted up to `most`."""
+    """How many teams' next date has come, in all workspaces; counted up to `most`."""
     some = select(Schedule.id).where(Schedule.next_due_at <= now).limit(most).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def postpone(session: Session, team_id: int, until: datetime) -> None:
+def postpone(session: Session, workspace_id: int, team_id: int, until: datetime) -> None:
     """Nobody claims the team before `until` (the database's time)."""
-    ids = session.scalars(select(Schedule.id).where(Schedule.team_id == team_id)).all()
-    _claim_until(session, ids, until)
+    mine = Schedule.workspace_id == workspace_id, Schedule.team_id == team_id
+    later = update(Schedule).where(*mine).values(claimed_until=until)
+    session.execute(later.execution_options(synchronize_session=False))
 
 
 def periods_taken(session: Session, workspace_id: int, team_id: int) -> set[str]:
@@ -88,14 +96,19 @@ def periods_taken(session: Session, workspace_id: int, team_id: int) -> set[str]
 
 
 def _claim_until(session: Session, ids: Sequence[int], until: datetime) -> None:
+    """Claim those schedules, of whatever workspaces they are."""
     if ids:
         claimed = update(Schedule).where(Schedule.id.in_(ids)).values(claimed_until=until)
         session.execute(claimed.execution_options(synchronize_session=False))
 
 
 def _found(workspace_id: int) -> Select[Team, Schedule]:
-    joined = (Schedule.team_id == Team.id) & (Schedule.workspace_id == Team.workspace_id)
-    return select(Team, Schedule).join(Schedule, joined).where(Team.workspace_id == workspace_id)
+    found = select(Team, Schedule).join(Schedule, _schedule_of())
+    return found.where(Team.workspace_id == workspace_id)
+
+
+def _schedule_of() -> ColumnElement[bool]:
+    return (Schedule.workspace_id == Team.workspace_id) & (Schedule.team_id == Team.id)
 
 
 def _first(

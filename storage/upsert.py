@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, literal_column
+from sqlalchemy import ColumnElement, Integer, and_, literal_column
 from sqlalchemy.dialects.postgresql import insert as insert_postgresql
 from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
@@ -24,7 +24,8 @@ def upsert(
 ) -> int:
     """Insert rows; where `key` is taken, set the columns in `update`, or leave the row alone.
 
-    With `only`, a row that is there is updated only where that holds. How many were written.
+    With `only`, a row that is there is updated only where that holds; one of another workspace
+    never is. How many were written.
     """
     if not rows:
         return 0
@@ -48,7 +49,12 @@ def _statement(
     statement = (insert_sqlite if sqlite else insert_postgresql)(into)
     if update:
         fresh = {name: statement.excluded[name] for name in update}
-        statement = statement.on_conflict_do_update(index_elements=key, set_=fresh, where=only)
+        where = [] if only is None else [only]
+        if "workspace_id" in into.c:
+            where.append(into.c.workspace_id == statement.excluded.workspace_id)
+        statement = statement.on_conflict_do_update(
+            index_elements=key, set_=fresh, where=and_(*where) if where else None
+        )
     else:
         statement = statement.on_conflict_do_nothing(index_elements=key)
     return statement.returning(literal_column("1", Integer))

@@ -25,7 +25,8 @@ _LOOKED_AT = 200
 
 
 def due(session: Session, now: datetime, limit: int, passed: set[int]) -> list[Message]:
-    """What may be posted, or else edited; of each channel at most one message, and none `passed`.
+    """What may be posted, or else edited, in all workspaces; of each channel at most one message,
+    and none `passed`.
 
     The rows are locked; those that another replica has locked are left to it.
     """
@@ -48,7 +49,8 @@ def due(session: Session, now: datetime, limit: int, passed: set[int]) -> list[M
 
 
 def next_due(session: Session) -> datetime | None:
-    """When a claim can next find something (the database's time); None while nothing waits.
+    """When a claim can next find something (the database's time), in whatever workspace; None while
+    nothing waits.
 
     Of very many that wait the earliest are looked at; a claim may then find something sooner.
     """
@@ -64,6 +66,7 @@ def orphaned() -> ColumnElement[bool]:
     """Whether the message belongs into a thread whose first message failed."""
     first = aliased(Message)
     lost = exists().where(
+        first.workspace_id == Message.workspace_id,
         first.check_in_id == Message.check_in_id,
         first.channel == Message.channel,
         first.position == 0,
@@ -75,6 +78,7 @@ def orphaned() -> ColumnElement[bool]:
 def _to_post() -> ColumnElement[bool]:
     before, other = aliased(Message), aliased(Message)
     waits = exists().where(
+        before.workspace_id == Message.workspace_id,
         before.check_in_id == Message.check_in_id,
         before.position < Message.position,
         before.state.in_((PENDING, SENDING, UNKNOWN, UNCONFIRMED)),

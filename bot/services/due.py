@@ -77,7 +77,8 @@ class DueRounds:
         """Try a team again later; after a rate limit, all of its workspace, by every replica."""
         with self._database.transaction() as session:
             now = database_now(session)
-            teams.postpone(session, due.team_id, now + timedelta(seconds=max(seconds, AGAIN)))
+            until = now + timedelta(seconds=max(seconds, AGAIN))
+            teams.postpone(session, due.workspace_id, due.team_id, until)
             if whole_workspace:
                 until = now + timedelta(seconds=seconds)
                 pace.rest(session, due.workspace_id, teams.READ, until)

@@ -17,7 +17,7 @@ NOBODY = checkins.Counts(0, 0, 0)
 def past_of(session: Session, rubrics: Rubrics, team: Team) -> Past:
     """All rounds of the team that are over, each with what may be told of it."""
     rows = history.over(session, team.workspace_id, team.id)
-    counts = history.counts(session, [row.id for row in rows])
+    counts = history.counts(session, team.workspace_id, [row.id for row in rows])
     profiles = published_profiles(session, [row for row in rows if row.enough])
     deeds = _deeds(session, team)
     rounds: list[PastRound] = []

@@ -192,7 +192,7 @@ class Questionnaire:
             if person.reminders:
                 reminders.show_again(session, row.workspace_id, row.id, person.user_id)
         if row.finished_at is None:
-            counts = checkins.counts(session, row.id)
+            counts = checkins.counts(session, row.workspace_id, row.id)
             if counts.asked and counts.asked_answered == counts.asked:
                 row.finished_at = self._clock()
                 row.closing_at = lifecycle.closing_time(_deadline(row), row.finished_at)

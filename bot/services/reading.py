@@ -75,7 +75,8 @@ def terms_of(row: tables.CheckIn) -> Terms:
 def round_of(session: Session, row: tables.CheckIn) -> Round:
     """A round's row with its counts."""
     # In the end everybody counts whose answers were scored, finished or not.
-    return round_with(row, checkins.counts(session, row.id, begun=row.state == checkins.CLOSED))
+    begun = row.state == checkins.CLOSED
+    return round_with(row, checkins.counts(session, row.workspace_id, row.id, begun=begun))
 
 
 def round_with(row: tables.CheckIn, counts: checkins.Counts) -> Round:

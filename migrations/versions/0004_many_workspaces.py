@@ -29,9 +29,11 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("check_in", schema=None) as batch_op:
         batch_op.add_column(sa.Column("erased_at", UtcDateTime(), nullable=True))
+    op.create_index("ix_participant_round", "participant", ["workspace_id", "check_in_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_participant_round", "participant")
     with op.batch_alter_table("check_in", schema=None) as batch_op:
         batch_op.drop_column("erased_at")
     with op.batch_alter_table("team", schema=None) as batch_op:

@@ -56,6 +56,7 @@ class Participant(Base):
         UniqueConstraint("check_in_id", "user_id"),
         UniqueConstraint("workspace_id", "id"),
         Index("ix_participant_person", "workspace_id", "user_id"),
+        Index("ix_participant_round", "workspace_id", "check_in_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

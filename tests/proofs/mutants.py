@@ -66,8 +66,8 @@ MUTANTS = (
     Mutant(
         "the fencing",
         "storage/messages.py",
-        "mine = and_(Message.id == message.id, Message.lease_token == message.lease_token, *also)",
-        "mine = and_(Message.id == message.id, *also)",
+        "mine = and_(ours, Message.lease_token == message.lease_token, *also)",
+        "mine = and_(ours, *also)",
         (STORED, OUTBOX),
     ),
     Mutant(
