@@ -20,6 +20,7 @@ from bot.delivery.reminding import Reminding
 from bot.delivery.rendering import Renderer
 from bot.delivery.rounds import Rounds
 from bot.delivery.worker import Worker
+from bot.gateway.dead_tokens import DeadTokens
 from bot.gateway.directory import Directory
 from bot.gateway.files import Files
 from bot.gateway.slack import Sender
@@ -28,6 +29,7 @@ from bot.metrics import CountRateLimits, Gauge, Metrics
 from bot.server import WebServer, WsgiApp
 from bot.services.checkins import CheckIns
 from bot.services.due import DueRounds
+from bot.services.leaving import Leaving
 from bot.services.overdue import OverdueSteps
 from bot.services.posts import Workspaces
 from bot.services.reminders import Reminders
@@ -73,6 +75,8 @@ class Bot:
         self._policy = policy or Policy()
         self._due = DueRounds(database, clock, claim=timedelta(seconds=self._policy.lease))
         self._clock = clock
+        self._leaving = Leaving(database, clock)
+        self._workspace_id: int | None = None  # where one token serves one workspace
         self.metrics = Metrics(self._gauges)
         self._client = self._web_client()
         self._listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
@@ -129,8 +133,19 @@ class Bot:
         return {
             "database": self._has_database(),
             "worker": self.worker.is_ticking(),
-            "slack": self._socket is None or self._socket.is_connected(),
+            "slack": (self._socket is None or self._socket.is_connected()) and self._is_here(),
         }
+
+    def _is_here(self) -> bool:
+        """Whether the one workspace that this process serves, if it is one, has the app."""
+        try:
+            return self._workspace_id is None or not self._leaving.has_left(self._workspace_id)
+        except DatabaseError:
+            return True  # nobody can tell; that the database is away is told apart
+
+    def _token_died(self, error: str) -> None:
+        if self._workspace_id is not None:
+            self._leaving.token_died(self._workspace_id, error)
 
     def _has_database(self) -> bool:
         try:
@@ -157,7 +172,10 @@ class Bot:
             base_url=self._environment.slack_api_url,
             timeout=int(self._policy.timeout) or 1,
             # The SDK's own would post twice when a reply is lost; this one never retries.
-            retry_handlers=[CountRateLimits(self.metrics.rate_limited)],
+            retry_handlers=[
+                CountRateLimits(self.metrics.rate_limited),
+                DeadTokens(self._token_died),
+            ],
         )
 
     def _bolt(self) -> App:
@@ -233,9 +251,10 @@ class Bot:
                 f"Slack did not accept SLACK_BOT_TOKEN at {self._environment.slack_api_url} "
                 f"({reason}). Check the token and the address."
             ) from error
-        self._workspaces.remember(
+        self._workspace_id = self._workspaces.remember(
             me.get("enterprise_id") or "", me["team_id"], me.get("team", ""), me["user_id"]
         )
+        self._leaving.come_back(self._workspace_id)
 
 
 def _stop_team(teams: Teams, workspace_id: int, team_id: int | None, error: str) -> None:

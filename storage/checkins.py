@@ -22,6 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from storage.models import Answer, CheckIn, Participant, Schedule, Score, Team
+from storage.presence import here
 
 OPEN, CLOSED, MISSED = "open", "closed", "missed"
 
@@ -152,7 +153,7 @@ def due_to_close(session: Session, now: datetime, limit: int) -> list[tuple[int,
     """(workspace id, check-in id) of open rounds of all workspaces whose closing time has come."""
     statement = (
         select(CheckIn.workspace_id, CheckIn.id)
-        .where(CheckIn.state == OPEN, CheckIn.closing_at <= now)
+        .where(CheckIn.state == OPEN, CheckIn.closing_at <= now, here(CheckIn.workspace_id))
         .order_by(CheckIn.closing_at)
         .limit(limit)
     )

@@ -12,6 +12,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_sqlite
 from sqlalchemy.orm import Session
 
 from storage.models import Commitment, Schedule, Team
+from storage.presence import here
 
 OPEN, DONE, DROPPED = "open", "done", "dropped"
 
@@ -111,7 +112,8 @@ def _schedule_of() -> ColumnElement[bool]:
 
 
 def _to_tell() -> tuple[ColumnElement[bool], ...]:
-    return Commitment.state == OPEN, Commitment.overdue_told_at.is_(None)
+    mine = Commitment.state == OPEN, Commitment.overdue_told_at.is_(None)
+    return *mine, here(Commitment.workspace_id)
 
 
 def _passed(today: Mapping[str, date]) -> ColumnElement[bool]:

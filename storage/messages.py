@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from storage import pace
 from storage.database import Database
 from storage.models import Message
+from storage.presence import here
 from storage.waiting import (  # noqa: F401 - the outbox's words, for those who use it
     ALWAYS,
     EDIT,
@@ -180,7 +181,7 @@ def fail_orphans(session: Session) -> int:
     """Fail what belongs into the thread of a round's first message that failed; how many, in all
     workspaces.
     """
-    where = and_(Message.state == PENDING, orphaned())
+    where = and_(Message.state == PENDING, orphaned(), here(Message.workspace_id))
     return _change(session, where, {"state": FAILED, "error": "there is no thread to post in"})
 
 
@@ -204,6 +205,7 @@ def to_reconcile(
     statement = (
         select(Message)
         .where(Message.state == UNKNOWN, Message.not_before <= now, free, may_look)
+        .where(here(Message.workspace_id))
         .order_by(Message.not_before)
         .limit(1)
         .with_for_update(skip_locked=True)

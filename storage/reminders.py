@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from storage import pace
 from storage.checkins import OPEN
 from storage.models import CheckIn, Message, Participant, Team
+from storage.presence import here
 from storage.teams import READ
 from storage.waiting import FAILED
 
@@ -35,6 +36,7 @@ def claim_due(
             CheckIn.closing_at > now,
             or_(rests.is_(None), rests <= moment),
             ~_never_asked(),
+            here(CheckIn.workspace_id),
         )
         .order_by(CheckIn.remind_at, CheckIn.id)
         .limit(limit)

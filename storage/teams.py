@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from storage import pace
 from storage.checkins import OPEN
 from storage.models import CheckIn, Schedule, Team
+from storage.presence import here
 
 Found = tuple[Team, Schedule]
 # The scope of storage.pace under which reads of people and channels rest.
@@ -31,6 +32,13 @@ def in_channels(session: Session, workspace_id: int, channels: Collection[str]) 
     """The teams of those channels, by channel name."""
     statement = _found(workspace_id).where(Team.channel_id.in_(channels))
     rows = session.execute(statement.order_by(Team.channel_name, Team.id))
+    return [(team, schedule) for team, schedule in rows]
+
+
+def paused_for(session: Session, workspace_id: int, reasons: Collection[str]) -> list[Found]:
+    """The workspace's teams that are paused for one of the reasons, locked."""
+    statement = _found(workspace_id).where(Team.paused_reason.in_(reasons)).order_by(Team.id)
+    rows = session.execute(statement.with_for_update(of=Team))
     return [(team, schedule) for team, schedule in rows]
 
 
@@ -64,6 +72,7 @@ def claim_due(
             or_(Schedule.claimed_until.is_(None), Schedule.claimed_until <= moment),
             or_(Schedule.next_due_at < missed, ~another),
             or_(rests.is_(None), rests <= moment),
+            here(Schedule.workspace_id),
         )
         .order_by(Schedule.next_due_at, Schedule.id)
         .limit(limit)
@@ -76,7 +85,8 @@ def claim_due(
 
 def count_due(session: Session, now: datetime, most: int) -> int:
     """How many teams' next date has come, in all workspaces; counted up to `most`."""
-    some = select(Schedule.id).where(Schedule.next_due_at <= now).limit(most).subquery()
+    due = Schedule.next_due_at <= now, here(Schedule.workspace_id)
+    some = select(Schedule.id).where(*due).limit(most).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 

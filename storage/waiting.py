@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from storage import pace
 from storage.models import LONG_AGO, Message
+from storage.presence import here
 from storage.types import UtcDateTime
 
 PENDING, SENDING, SENT = "pending", "sending", "sent"
@@ -88,7 +89,7 @@ def _to_post() -> ColumnElement[bool]:
         other.channel == Message.channel,
         other.state == SENDING,
     )
-    return and_(Message.state == PENDING, ~waits, ~busy, ~orphaned())
+    return and_(Message.state == PENDING, ~waits, ~busy, ~orphaned(), here(Message.workspace_id))
 
 
 def _due_at(*scopes: ColumnElement[str] | str) -> ColumnElement[datetime]:
@@ -103,5 +104,5 @@ def _due_at(*scopes: ColumnElement[str] | str) -> ColumnElement[datetime]:
 # What a message waits for, and the scopes that must not rest meanwhile: to be posted, to be edited.
 _STEPS: tuple[tuple[Any, ...], ...] = (
     (_to_post(), POST, literal(f"{POST}:") + Message.channel, case((TO_A_PERSON, OPEN))),
-    (and_(Message.state == SENT, Message.shown < Message.wanted), EDIT),
+    (and_(Message.state == SENT, Message.shown < Message.wanted, here(Message.workspace_id)), EDIT),
 )

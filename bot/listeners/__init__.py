@@ -16,6 +16,7 @@ from bot.listeners.errors import Errors
 from bot.listeners.exporting import Exporting
 from bot.listeners.falling import Falling
 from bot.listeners.home import HomeTab
+from bot.listeners.leaving import Departing, tells_of_leaving
 from bot.listeners.overviewing import Overviewing
 from bot.listeners.reminding import Reminding
 from bot.listeners.response_urls import ResponseUrls
@@ -29,6 +30,7 @@ from bot.services.commitments import Commitments
 from bot.services.exports import Exports
 from bot.services.falls import Falls
 from bot.services.homes import Homes
+from bot.services.leaving import Leaving
 from bot.services.overviews import Overviews
 from bot.services.posts import Deliveries, Posts, Workspaces
 from bot.services.questionnaire import Questionnaire
@@ -57,7 +59,9 @@ def register(
     checkins = CheckIns(database, rubrics, clock)
     results = Results(database, rubrics, clock)
     posts = Posts(database, clock)
-    _prepare(app, Workspaces(database, clock), api_url)
+    workspaces = Workspaces(database, clock)
+    _prepare(app, workspaces, api_url)
+    Departing(Leaving(database, clock), workspaces).register(app)
     questionnaire = Questionnaire(database, rubrics, clock)
     reminders = Reminders(database, clock)
     home = HomeTab(actors, directory, Homes(database, results, clock), reminders, wake)
@@ -95,9 +99,12 @@ def _in_workspace(workspaces: Workspaces) -> Callable[..., BoltResponse | None]:
     """Every listener is told which workspace it serves: the installation's, not the payload's."""
 
     def middleware(
+        body: dict[str, Any],
         context: BoltContext,
         next: Callable[[], BoltResponse | None],  # noqa: A002 - Bolt's name
     ) -> BoltResponse | None:
+        if tells_of_leaving(body):
+            return next()  # nobody is authorized any more: it says itself whom it is about
         installed = context.authorize_result
         found = workspaces.find(
             (installed and installed.enterprise_id) or "", (installed and installed.team_id) or ""

@@ -21,7 +21,7 @@ def log_step(
     next: Callable[[], BoltResponse | None],  # noqa: A002 - Bolt's name
 ) -> BoltResponse | None:
     """Bolt middleware: logs a step that somebody's listener is about to deal with."""
-    log.info("step", extra={"workspace": context["workspace_id"], **step_of(body)})
+    log.info("step", extra={"workspace": context.get("workspace_id"), **step_of(body)})
     return next()
 
 

@@ -35,3 +35,7 @@ class Memory(Generic[K, V]):
                 self._known.clear()
             self._known[key] = (now, fresh)
         return fresh
+
+    def clear(self) -> None:
+        """Believe nothing any more."""
+        self._known.clear()

@@ -85,10 +85,14 @@ class Workspaces:
             )
 
     def find(self, enterprise_id: str, slack_team_id: str) -> int | None:
-        """The id of an installation's workspace, None when there is none."""
+        """The id of an installation's workspace, None when there is none (any more)."""
 
         def read() -> int | None:
             with self._database.transaction() as session:
-                return workspaces.find(session, enterprise_id, slack_team_id)
+                return workspaces.present(session, enterprise_id, slack_team_id)
 
         return self._known.recall((enterprise_id, slack_team_id), read)
+
+    def forget(self) -> None:
+        """Look again at the next question: the app was taken out somewhere."""
+        self._known.clear()

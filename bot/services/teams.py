@@ -15,6 +15,7 @@ from bot.services.reading import need_team, need_team_by_id, rule_columns, team_
 from storage import messages, teams
 from storage import models as tables
 from storage.database import Database
+from storage.presence import has_left
 
 STALE = (
     "Somebody else changed the settings while this was open. "
@@ -112,10 +113,13 @@ class Teams:
             return team_of(row, schedule)
 
     def stop(self, workspace_id: int, team_id: int, reason: str) -> None:
-        """Pause a team whose channel Slack refuses, and tell its admins once."""
+        """Pause a team whose channel Slack refuses, and tell its admins once.
+
+        Where the whole app was taken out everything rests, and no team is to be resumed by hand.
+        """
         with self._database.transaction() as session:
             found = teams.get(session, workspace_id, team_id, lock=True)
-            if found is None or found[0].paused_at is not None:
+            if found is None or found[0].paused_at is not None or has_left(session, workspace_id):
                 return
             row, schedule = found
             self._stop(row, schedule, reason)

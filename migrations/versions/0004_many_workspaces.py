@@ -10,6 +10,8 @@ down_revision = "0003"
 branch_labels = None
 depends_on = None
 
+COUNTED = ("asked", "answered", "asked_answered")
+
 
 def upgrade() -> None:
     _installations()
@@ -20,6 +22,7 @@ def upgrade() -> None:
             sa.Column("org_wide", sa.Boolean(), nullable=False, server_default=sa.false())
         )
         batch_op.add_column(sa.Column("left_at", UtcDateTime(), nullable=True))
+        batch_op.add_column(sa.Column("here_since", UtcDateTime(), nullable=True))
     with op.batch_alter_table("team", schema=None) as batch_op:
         batch_op.add_column(
             sa.Column("keep_months", sa.Integer(), nullable=False, server_default="24")
@@ -30,17 +33,20 @@ def upgrade() -> None:
     with op.batch_alter_table("check_in", schema=None) as batch_op:
         batch_op.add_column(sa.Column("erased_at", UtcDateTime(), nullable=True))
     op.create_index("ix_participant_round", "participant", ["workspace_id", "check_in_id"])
+        for column in COUNTED:
+            batch_op.add_column(sa.Column(column, sa.Integer(), nullable=True))
 
 
 def downgrade() -> None:
     op.drop_index("ix_participant_round", "participant")
     with op.batch_alter_table("check_in", schema=None) as batch_op:
-        batch_op.drop_column("erased_at")
+        for column in (*COUNTED, "erased_at"):
+            batch_op.drop_column(column)
     with op.batch_alter_table("team", schema=None) as batch_op:
         for column in ("sharing_allowed_by", "keep_months"):
             batch_op.drop_column(column)
     with op.batch_alter_table("workspace", schema=None) as batch_op:
-        for column in ("left_at", "org_wide"):
+        for column in ("here_since", "left_at", "org_wide"):
             batch_op.drop_column(column)
     for table in ("audit", "oauth_state", "installation"):
         op.drop_table(table)

@@ -45,6 +45,10 @@ class CheckIn(Base):
     fall: Mapped[str] = mapped_column(String(16), default="", server_default="")  # why a level fell
     fall_by: Mapped[str] = mapped_column(String(32), default="", server_default="")
     erased_at: Mapped[datetime | None]  # when its answers had been kept long enough
+    # How many took part, kept from when the first row of a participant went; None: count them.
+    asked: Mapped[int | None]
+    answered: Mapped[int | None]
+    asked_answered: Mapped[int | None]
 
 
 class Participant(Base):

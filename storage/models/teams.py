@@ -21,6 +21,7 @@ class Workspace(Base):
     bot_user_id: Mapped[str] = mapped_column(String(32), default="")
     org_wide: Mapped[bool] = mapped_column(default=False, server_default=false())
     left_at: Mapped[datetime | None]  # when the app was taken out; erased a while after that
+    here_since: Mapped[datetime | None]  # news from before about the app's leaving is old news
     created_at: Mapped[datetime]
 
 
