@@ -1,6 +1,7 @@
 """Slack in: one file per journey. `register` is the table of contents."""
 
 from collections.abc import Callable
+from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
 

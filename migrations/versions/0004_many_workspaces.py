@@ -32,9 +32,9 @@ def upgrade() -> None:
         )
     with op.batch_alter_table("check_in", schema=None) as batch_op:
         batch_op.add_column(sa.Column("erased_at", UtcDateTime(), nullable=True))
-    op.create_index("ix_participant_round", "participant", ["workspace_id", "check_in_id"])
         for column in COUNTED:
             batch_op.add_column(sa.Column(column, sa.Integer(), nullable=True))
+    op.create_index("ix_participant_round", "participant", ["workspace_id", "check_in_id"])
 
 
 def downgrade() -> None:
