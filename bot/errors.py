@@ -42,3 +42,11 @@ class ChannelGone(Exception):
 
 class NothingToSay(Exception):
     """What a waiting message was about is gone; there is nothing to post any more."""
+
+
+class AccessRefused(Exception):
+    """Slack gives out no token; `reason` is its error name."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

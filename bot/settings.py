@@ -8,6 +8,8 @@ from urllib.parse import unquote, urlsplit
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from bot.vault import is_key
+
 SLACK_API = "https://slack.com/api/"
 
 
@@ -27,10 +29,15 @@ class Environment(BaseSettings):
 
     model_config = SettingsConfigDict(env_file=".env", extra="ignore", frozen=True)
 
+    # First, because whether the others may be set depends on them.
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
     slack_bot_token: SecretStr | None = None
     slack_app_token: SecretStr | None = None
     slack_signing_secret: SecretStr | None = None
     slack_api_url: str = SLACK_API
+    rung_encryption_keys: SecretStr | None = None
+    rung_public_url: str | None = None
     database_url: str = "sqlite:///rung.db"
     rung_rubrics: Path | None = None
     rung_tick_seconds: Annotated[float, Field(gt=0, le=3600)] = 15
@@ -51,9 +58,23 @@ class Environment(BaseSettings):
     @field_validator("slack_api_url")
     @classmethod
     def _api_address(cls, value: str) -> str:
-        if urlsplit(value).scheme not in ("http", "https") or not urlsplit(value).netloc:
+        if not _is_address(value):
             raise ValueError("give an address such as https://slack.com/api/")
         return value if value.endswith("/") else value + "/"
+
+    @field_validator("rung_public_url")
+    @classmethod
+    def _public_address(cls, value: str | None) -> str | None:
+        if value is not None and not _is_address(value):
+            raise ValueError("give the address that browsers use, such as https://rung.example.com")
+        return value and value.rstrip("/")
+
+    @field_validator("rung_encryption_keys")
+    @classmethod
+    def _keys(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and not all(map(is_key, _parts(value))):
+            raise ValueError("give keys made by `python app.py keys new`, with commas in between")
+        return value
 
     @field_validator("database_url")
     @classmethod
@@ -97,23 +118,54 @@ class Environment(BaseSettings):
         """Socket Mode when there is an app token, HTTP otherwise."""
         return Transport.SOCKET if self.slack_app_token else Transport.HTTP
 
+    @property
+    def encryption_keys(self) -> list[str]:
+        """The keys that tokens are encrypted with, the newest first."""
+        return _parts(self.rung_encryption_keys) if self.rung_encryption_keys else []
+
 
 class ServingEnvironment(Environment):
     """What `serve` needs: the tokens must be there, and are checked together with the rest."""
 
+    @field_validator("slack_client_secret")
+    @classmethod
+    def _both_or_none(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if (value is None) != (info.data.get("slack_client_id") is None):
+            raise ValueError("set it together with SLACK_CLIENT_ID, or neither")
+        return value
+
     @field_validator("slack_bot_token")
     @classmethod
-    def _has_bot_token(cls, value: SecretStr | None) -> SecretStr | None:
-        if value is None:
+    def _has_bot_token(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if _by_oauth(info):
+            if value is not None:
+                raise ValueError("leave it empty: with SLACK_CLIENT_ID each workspace has its own")
+        elif value is None:
             raise ValueError("give the bot token of the installed app (xoxb-…)")
+        return value
+
+    @field_validator("slack_app_token")
+    @classmethod
+    def _has_no_app_token(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is not None and _by_oauth(info):
+            raise ValueError("leave it empty: with SLACK_CLIENT_ID, Slack reaches Rung over HTTP")
         return value
 
     @field_validator("slack_signing_secret")
     @classmethod
     def _has_transport(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and _by_oauth(info):
+            raise ValueError("give it: with SLACK_CLIENT_ID, Slack reaches Rung over HTTP")
         # An app token that was refused is not among the data; it is told by its own name.
         if value is None and info.data.get("slack_app_token", "refused") is None:
             raise ValueError("give it (for HTTP), or SLACK_APP_TOKEN (xapp-…, for Socket Mode)")
+        return value
+
+    @field_validator("rung_encryption_keys")
+    @classmethod
+    def _has_keys(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if value is None and _by_oauth(info):
+            raise ValueError("give a key, from `python app.py keys new`: tokens are encrypted")
         return value
 
 
@@ -127,6 +179,18 @@ def read_environment(*, serving: bool = False) -> Environment:
     except ValidationError as error:
         faults = [_fault(e["loc"], e["msg"]) for e in error.errors(include_input=False)]
         raise InvalidSettings(_sentence(faults)) from None
+
+
+def _by_oauth(info: ValidationInfo) -> bool:
+    return info.data.get("slack_client_id") is not None
+
+
+def _is_address(text: str) -> bool:
+    return urlsplit(text).scheme in ("http", "https") and bool(urlsplit(text).netloc)
+
+
+def _parts(secret: SecretStr) -> list[str]:
+    return [part.strip() for part in secret.get_secret_value().split(",")]
 
 
 def _fault(location: tuple[int | str, ...], reason: str) -> str:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Select, and_, select, update
 from sqlalchemy.orm import Session
 
 from storage import leaving
@@ -23,12 +23,14 @@ def remember(
 
     One that had left is back, with everything that it had.
     """
+    _follow(session, enterprise_id, slack_team_id)
     known = find(session, enterprise_id, slack_team_id)
     if known is not None:
         leaving.come_back(session, known, now)
     row = {
         "enterprise_id": enterprise_id,
         "slack_team_id": slack_team_id,
+        "org_wide": not slack_team_id,
         "name": name,
         "bot_user_id": bot_user_id,
         "here_since": now,
@@ -43,14 +45,27 @@ def remember(
 
 def find(session: Session, enterprise_id: str, slack_team_id: str) -> int | None:
     """The id of a workspace that Rung is or was installed in, None when there is none."""
-    return session.scalar(select(Workspace.id).where(*_named(enterprise_id, slack_team_id)))
+    return session.scalar(_named(enterprise_id, slack_team_id))
 
 
 def present(session: Session, enterprise_id: str, slack_team_id: str) -> int | None:
     """The id of a workspace that Rung is installed in, None when there is none (any more)."""
     here = Workspace.left_at.is_(None)
-    return session.scalar(select(Workspace.id).where(*_named(enterprise_id, slack_team_id), here))
+    return session.scalar(_named(enterprise_id, slack_team_id).where(here))
 
 
-def _named(enterprise_id: str, slack_team_id: str) -> tuple[ColumnElement[bool], ...]:
-    return Workspace.enterprise_id == enterprise_id, Workspace.slack_team_id == slack_team_id
+def _named(enterprise_id: str, slack_team_id: str) -> Select[int]:
+    """An id of a team is Slack's own and names one workspace, whatever organisation it belongs to:
+    Slack does not say that in every payload. Without one it is a whole organisation's.
+    """
+    own = Workspace.slack_team_id == slack_team_id
+    if not slack_team_id:
+        own = and_(own, Workspace.enterprise_id == enterprise_id, Workspace.org_wide)
+    return select(Workspace.id).where(own).order_by(Workspace.id).limit(1)
+
+
+def _follow(session: Session, enterprise_id: str, slack_team_id: str) -> None:
+    """A workspace that joined an organisation, or left it, keeps its row."""
+    if slack_team_id and (found := find(session, enterprise_id, slack_team_id)):
+        moved = update(Workspace).where(Workspace.id == found)
+        session.execute(moved.values(enterprise_id=enterprise_id))

@@ -19,7 +19,7 @@ COMPOSITION = ("app", "bot.application")
 PLAIN = ("bot.clock", "bot.errors")
 GROUND_FLOOR = (
     *PLAIN, "bot.logs", "bot.manifest", "bot.metrics", "bot.server", "bot.settings",
-    "bot.socket_mode", "bot.web",
+    "bot.socket_mode", "bot.vault", "bot.web",
 )  # fmt: skip
 SLACK = ("slack_sdk", "slack_bolt")
 
@@ -114,7 +114,8 @@ def test_migrations_know_only_the_tables():
 
 
 def test_the_ground_floor_of_the_bot_stands_on_nothing_above_it():
-    outside = ("pydantic", "pydantic_settings", "prometheus_client", *SLACK, "waitress")
+    libraries = ("pydantic", "pydantic_settings", "prometheus_client", "waitress", "cryptography")
+    outside = (*libraries, *SLACK)
     assert strangers(modules_of(*GROUND_FLOOR), *GROUND_FLOOR, *outside) == []
 
 

@@ -39,3 +39,7 @@ class Memory(Generic[K, V]):
     def clear(self) -> None:
         """Believe nothing any more."""
         self._known.clear()
+
+    def forget(self, key: K) -> None:
+        """Read it anew the next time."""
+        self._known.pop(key, None)

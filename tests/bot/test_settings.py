@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from bot.settings import Environment, InvalidSettings, Transport, read_environment
+from bot.vault import new_key
 
 BOT, APP, SIGNING = "xoxb-sandbox-bot", "xapp-sandbox-app", "sandbox-signing-secret"
 
@@ -142,3 +143,49 @@ def test_secrets_do_not_print(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_the_settings_do_not_change_while_the_bot_runs() -> None:
     with pytest.raises(ValidationError):
         read_environment().port = 1  # type: ignore[misc]
+
+
+OAUTH = {
+    "SLACK_CLIENT_ID": "11.22",
+    "SLACK_CLIENT_SECRET": "sandbox-client-secret",
+    "SLACK_SIGNING_SECRET": SIGNING,
+    "RUNG_ENCRYPTION_KEYS": f"{new_key()}, {new_key()}",
+}
+
+
+def test_a_client_id_means_many_workspaces_and_needs_no_bot_token(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name, value in OAUTH.items():
+        monkeypatch.setenv(name, value)
+    environment = read_environment(serving=True)
+    assert environment.slack_client_id == "11.22"
+    assert environment.transport is Transport.HTTP
+    assert len(environment.encryption_keys) == 2
+    assert OAUTH["SLACK_CLIENT_SECRET"] not in f"{environment!r} {environment.model_dump_json()}"
+
+
+@pytest.mark.parametrize(
+    ("changed", "named"),
+    [
+        ({"RUNG_ENCRYPTION_KEYS": ""}, ["RUNG_ENCRYPTION_KEYS"]),
+        ({"RUNG_ENCRYPTION_KEYS": "not-a-key"}, ["RUNG_ENCRYPTION_KEYS"]),
+        ({"RUNG_ENCRYPTION_KEYS": f"{new_key()},"}, ["RUNG_ENCRYPTION_KEYS"]),
+        ({"SLACK_CLIENT_SECRET": ""}, ["SLACK_CLIENT_SECRET"]),
+        ({"SLACK_CLIENT_ID": ""}, ["SLACK_BOT_TOKEN", "SLACK_CLIENT_SECRET"]),
+        ({"SLACK_SIGNING_SECRET": ""}, ["SLACK_SIGNING_SECRET"]),
+        ({"SLACK_BOT_TOKEN": BOT, "SLACK_APP_TOKEN": APP}, ["SLACK_APP_TOKEN", "SLACK_BOT_TOKEN"]),
+        (
+            {"SLACK_SIGNING_SECRET": "", "RUNG_ENCRYPTION_KEYS": "", "PORT": "none"},
+            ["PORT", "RUNG_ENCRYPTION_KEYS", "SLACK_SIGNING_SECRET"],
+        ),
+        ({"RUNG_PUBLIC_URL": "rung.invalid/x"}, ["RUNG_PUBLIC_URL"]),
+    ],
+)
+def test_what_many_workspaces_need_is_named_all_at_once(
+    monkeypatch: pytest.MonkeyPatch, changed: dict[str, str], named: list[str]
+) -> None:
+    refusal = _refusal(monkeypatch, OAUTH | changed, serving=True)
+    assert sorted(_named(refusal)) == named
+    values = (OAUTH | changed).values()
+    assert not [value for value in values if len(value) > 5 and value in refusal]
