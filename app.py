@@ -16,7 +16,9 @@ from bot.application import Bot, CannotStart
 from bot.domain.commands import Verb
 from bot.logs import configure_logging
 from bot.manifest import manifest
+from bot.services.keys import Keys
 from bot.settings import Environment, InvalidSettings, read_environment
+from bot.vault import Vault, new_key
 from rubric import loader, report, respondents
 from rubric.catalogue import Rubrics, UnknownRubric
 from rubric.recommendations import recommend
@@ -149,6 +151,27 @@ def print_manifest(options: argparse.Namespace) -> int:
     return 0
 
 
+def print_key(_options: argparse.Namespace) -> int:
+    """A new key for RUNG_ENCRYPTION_KEYS."""
+    print(new_key())
+    return 0
+
+
+def rotate_keys(_options: argparse.Namespace) -> int:
+    """Encrypt every stored token with the newest key; the bot may run meanwhile."""
+    environment = read_environment()
+    if not environment.encryption_keys:
+        return _fail("Set RUNG_ENCRYPTION_KEYS: the newest key first, then the older ones.")
+    database = Database(environment.database_url)
+    done, closed = Keys(database, Vault(environment.encryption_keys)).rotate()
+    database.close()
+    print(f"{done} installations are encrypted with the newest key.")
+    if not closed:
+        return 0
+    ids = ", ".join(map(str, closed))
+    return _fail(f"No key opens the tokens of these workspaces: {ids}. Add the key they need.")
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="app.py", description=__doc__)
     parser.set_defaults(run=serve)
@@ -164,12 +187,19 @@ def _parser() -> argparse.ArgumentParser:
     scoring.add_argument("--rubric", metavar="ID", help="for example mlops@2020-01")
     scoring.add_argument("--json", action="store_true", help="for programs")
     _add_rubric_commands(_command(commands, "rubric", list_rubrics))
+    _add_key_commands(_command(commands, "keys", print_key))
     pasting = _command(commands, "manifest", print_manifest)
     pasting.add_argument("--http", metavar="URL", help="public address; without: Socket Mode")
     pasting.add_argument(
         "--rotate-tokens", action="store_true", help="with OAuth: tokens expire and are renewed"
     )
     return parser
+
+
+def _add_key_commands(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(title="commands", required=True)
+    _command(commands, "new", print_key)
+    _command(commands, "rotate", rotate_keys)
 
 
 def _add_rubric_commands(parser: argparse.ArgumentParser) -> None:

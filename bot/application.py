@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
 from slack_bolt import App
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import DatabaseError
 
+from bot.access import ManyWorkspaces, OneWorkspace, Ways
 from bot.clock import Clock, system_clock
 from bot.delivery.gauges import gauges
 from bot.delivery.outbox import Outbox, Policy
@@ -24,7 +26,7 @@ from bot.gateway.dead_tokens import DeadTokens
 from bot.gateway.directory import Directory
 from bot.gateway.files import Files
 from bot.gateway.slack import Sender
-from bot.listeners import register
+from bot.listeners import prepare, register
 from bot.metrics import CountRateLimits, Gauge, Metrics
 from bot.server import WebServer, WsgiApp
 from bot.services.checkins import CheckIns
@@ -78,21 +80,22 @@ class Bot:
         self._leaving = Leaving(database, clock)
         self._workspace_id: int | None = None  # where one token serves one workspace
         self.metrics = Metrics(self._gauges)
-        self._client = self._web_client()
+        self._workspaces = Workspaces(database, clock)
+        self._ways = self._ways_in()
         self._listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
         self.app = self._bolt()
-        directory = Directory(self._client_of)
-        self._workspaces = Workspaces(database, clock)
+        directory = Directory(self._client_of, org_wide=self._ways.is_org_wide)
         self.worker = self._worker(directory, rubrics, clock)
+        prepare(self.app, self._workspaces, self._client_of, environment.slack_api_url)
         register(
             self.app,
             database=database,
+            workspaces=self._workspaces,
             rubrics=rubrics,
             directory=directory,
             clock=clock,
             wake=self.worker.wake,
             files=Files(self._client_of),
-            api_url=environment.slack_api_url,
         )
         self._socket = self._socket_mode(on_deaf)
         self.web = WebServer(self._web_app(), environment.host, environment.port)
@@ -143,9 +146,9 @@ class Bot:
         except DatabaseError:
             return True  # nobody can tell; that the database is away is told apart
 
-    def _token_died(self, error: str) -> None:
-        if self._workspace_id is not None:
-            self._leaving.token_died(self._workspace_id, error)
+    def _token_died(self, workspace_id: int | None, error: str) -> None:
+        if (whose := workspace_id or self._workspace_id) is not None:
+            self._leaving.token_died(whose, error)
 
     def _has_database(self) -> bool:
         try:
@@ -162,26 +165,40 @@ class Bot:
             silence=self._socket.silence() if self._socket is not None else None,
         )
 
-    def _client_of(self, _workspace_id: int) -> WebClient:
-        return self._client
+    def _client_of(self, workspace_id: int) -> WebClient:
+        return self._ways.client_of(workspace_id)
 
-    def _web_client(self) -> WebClient:
+    def _ways_in(self) -> Ways:
+        if self._environment.slack_client_id:
+            return ManyWorkspaces(
+                self._environment,
+                self._database,
+                self._clock,
+                self._client_settings,
+                on_installed=self._leaving.come_back,
+            )
         token = self._environment.slack_bot_token
-        return WebClient(
-            token=token.get_secret_value() if token else None,
-            base_url=self._environment.slack_api_url,
-            timeout=int(self._policy.timeout) or 1,
+        secret = token.get_secret_value() if token else None
+        return OneWorkspace(WebClient(secret, **self._client_settings()), self._workspaces)
+
+    def _client_settings(self, workspace_id: int | None = None) -> dict[str, Any]:
+        """What the client of a workspace is made with, or that of the only one."""
+        return {
+            "base_url": self._environment.slack_api_url,
+            "timeout": int(self._policy.timeout) or 1,
             # The SDK's own would post twice when a reply is lost; this one never retries.
-            retry_handlers=[
+            "retry_handlers": [
                 CountRateLimits(self.metrics.rate_limited),
-                DeadTokens(self._token_died),
+                DeadTokens(lambda error: self._token_died(workspace_id, error)),
             ],
-        )
+        }
 
     def _bolt(self) -> App:
         secret = self._environment.slack_signing_secret
         return App(
-            client=self._client,
+            client=self._ways.client,
+            authorize=self._ways.authorize,  # type: ignore[arg-type]  # Bolt takes both
+            oauth_flow=self._ways.flow,
             signing_secret=secret.get_secret_value() if secret else None,
             token_verification_enabled=False,
             listener_executor=self._listeners,
@@ -242,19 +259,17 @@ class Bot:
         return routes(door, self.ready, self.metrics.text)
 
     def _introduce(self) -> None:
-        """Learn which workspace the token belongs to, and remember it."""
+        """Learn which workspace the token belongs to, where there is one."""
         try:
-            me = self._client.auth_test()
+            self._workspace_id = self._ways.introduce()
         except (SlackClientError, OSError) as error:
             reason = getattr(error, "response", {}).get("error", "") or type(error).__name__
             raise CannotStart(
                 f"Slack did not accept SLACK_BOT_TOKEN at {self._environment.slack_api_url} "
                 f"({reason}). Check the token and the address."
             ) from error
-        self._workspace_id = self._workspaces.remember(
-            me.get("enterprise_id") or "", me["team_id"], me.get("team", ""), me["user_id"]
-        )
-        self._leaving.come_back(self._workspace_id)
+        if self._workspace_id is not None:
+            self._leaving.come_back(self._workspace_id)
 
 
 def _stop_team(teams: Teams, workspace_id: int, team_id: int | None, error: str) -> None:

@@ -20,6 +20,8 @@ from bot.server import WsgiApp
 log = logging.getLogger(__name__)
 
 SLACK_PATH = "/slack/events"
+# A person's browser comes here; https://docs.slack.dev/authentication/installing-with-oauth
+INSTALL_PATHS = ("/slack/install", "/slack/oauth_redirect")
 # https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html; a page of ours may
 # have a style of its own, and nothing else.
 GUARDS = (
@@ -48,6 +50,7 @@ def routes(
 ) -> WsgiApp:
     """The WSGI application; without `slack` it answers the operator only."""
     requests = _slack(slack) if slack is not None else None
+    installs = _installs(slack.app) if slack is not None and slack.app.oauth_flow else None
 
     def pages(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         path, method = environ.get("PATH_INFO", ""), environ.get("REQUEST_METHOD", "")
@@ -59,6 +62,8 @@ def routes(
             return _answer(start_response, status, checks)
         if path == "/metrics" and method == "GET":
             return _send(start_response, HTTPStatus.OK, CONTENT_TYPE, metrics())
+        if path in INSTALL_PATHS and method == "GET" and installs is not None:
+            return installs(environ, start_response)
         if path != SLACK_PATH or requests is None:
             return _answer(start_response, HTTPStatus.NOT_FOUND, {"error": "no such page"})
         if method != "POST":
@@ -78,6 +83,16 @@ def _guarded(pages: WsgiApp) -> WsgiApp:
             return start_response(status, [*headers, *ours], *more)
 
         return pages(environ, begin)
+
+    return app
+
+
+def _installs(bolt: App) -> WsgiApp:
+    """Bolt's pages for installing; they read nothing but the address and the cookie."""
+    pages: WsgiApp = SlackRequestHandler(bolt, path=SLACK_PATH)
+
+    def app(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        return pages(environ | {"wsgi.input": io.BytesIO(), "CONTENT_LENGTH": "0"}, start_response)
 
     return app
 

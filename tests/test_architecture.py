@@ -14,7 +14,7 @@ PACKAGES = ("rubric", "storage", "bot", "sandbox", "migrations")
 LONGEST_FUNCTION = 40
 LONGEST_MODULE = 300
 
-COMPOSITION = ("app", "bot.application")
+COMPOSITION = ("app", "bot.application", "bot.access")
 # What every part of the bot may use; the rest of the ground floor is for the composition.
 PLAIN = ("bot.clock", "bot.errors")
 GROUND_FLOOR = (
@@ -121,7 +121,16 @@ def test_the_ground_floor_of_the_bot_stands_on_nothing_above_it():
 
 def test_every_module_of_the_bot_has_its_place():
     parts = {name.split(".")[1] for name in MODULES if name.startswith("bot.")}
-    floors = {"domain", "views", "services", "gateway", "listeners", "delivery", "application"}
+    floors = {
+        "domain",
+        "views",
+        "services",
+        "gateway",
+        "listeners",
+        "delivery",
+        "application",
+        "access",
+    }
     assert parts == floors | {name.removeprefix("bot.") for name in GROUND_FLOOR}
 
 
@@ -138,7 +147,8 @@ def test_views_know_no_database_no_services_and_only_slacks_building_blocks():
 def test_services_know_no_slack_no_views_and_no_sql():
     # A session is handed from `transaction()` to storage's functions; nothing is done with it.
     allowed = ("bot.services", "bot.domain", *PLAIN, "rubric", "storage")
-    assert strangers(modules_of("bot.services"), *allowed, "sqlalchemy.orm.Session") == []
+    sealed = ("bot.vault.Vault", "bot.vault.Unopenable")
+    assert strangers(modules_of("bot.services"), *allowed, *sealed, "sqlalchemy.orm.Session") == []
 
 
 def test_the_gateway_to_slack_knows_no_product_beyond_its_plain_values():

@@ -26,6 +26,7 @@ from bot.views.summary import summary
 from bot.views.talk import split_answers, talk
 from bot.views.text import Message, message, person
 from bot.views.tips import tips, voices
+from bot.views.welcome import welcome
 from storage.messages import SENT
 from storage.models import Message as Row
 
@@ -55,6 +56,7 @@ class Renderer:
             "talk": self._talk,
             "fall": self._fall,
             "hello": lambda row: hello(row.channel),
+            "welcome": lambda _row: welcome(),
             "reply": self._reply,
             "shared": self._shared,
             "first_setup": self._first_setup,

@@ -17,6 +17,7 @@ class Tokens:
 class Grant:
     """What an installation gave. `slack_team_id` is empty for a whole organisation's."""
 
+    app_id: str
     enterprise_id: str
     slack_team_id: str
     name: str

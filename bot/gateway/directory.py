@@ -70,10 +70,21 @@ class Channel:
 
 
 class Directory:
-    """Who is where. Raises SlackUnavailable when Slack does not answer, ChannelGone for good."""
+    """Who is where. Raises SlackUnavailable when Slack does not answer, ChannelGone for good.
 
-    def __init__(self, clients: Clients, monotonic: Callable[[], float] = time.monotonic) -> None:
+    `org_wide` tells of which installation Slack wants to be told the workspace that is meant:
+    https://docs.slack.dev/enterprise/developing-for-enterprise-orgs
+    """
+
+    def __init__(
+        self,
+        clients: Clients,
+        monotonic: Callable[[], float] = time.monotonic,
+        *,
+        org_wide: Callable[[int], bool] = lambda _workspace_id: False,
+    ) -> None:
         self._clients = clients
+        self._org_wide = org_wide
         self._memory = Memory(monotonic, KNOWN_FOR)
 
     def members(self, workspace_id: int, channel: str) -> frozenset[str]:
@@ -100,21 +111,20 @@ class Directory:
 
     def channels_of(self, workspace_id: int, user_id: str) -> tuple[str, ...]:
         """The channels that somebody is in, as far as the bot may know."""
-        found: list[str] = []
-        for page in self._pages(
+        pages = self._pages_of_teams(
             workspace_id, "users_conversations", user=user_id,
             types="public_channel,private_channel", exclude_archived=True,
-        ):  # fmt: skip
-            found += [channel["id"] for channel in page["channels"]]
-        return tuple(found)
+        )  # fmt: skip
+        return tuple(dict.fromkeys(found["id"] for page in pages for found in page["channels"]))
 
     def own_channels(self, workspace_id: int) -> tuple[Channel, ...]:
         """The channels that the bot is in, but for archived ones."""
-        pages = self._pages(
+        pages = self._pages_of_teams(
             workspace_id, "users_conversations", types="public_channel,private_channel",
             exclude_archived=True,
         )  # fmt: skip
-        return tuple(_channel(found) for page in pages for found in page["channels"])
+        found = (_channel(found) for page in pages for found in page["channels"])
+        return tuple({channel.id: channel for channel in found}.values())
 
     def people_to_ask(self, workspace_id: int, channel: str) -> tuple[str, ...]:
         """The full members of the workspace in the channel: no bots, guests or outsiders."""
@@ -140,7 +150,7 @@ class Directory:
         }
         if len(unknown) < MANY:
             return
-        for number, page in enumerate(self._pages(workspace_id, "users_list"), 1):
+        for number, page in enumerate(self._pages_of_teams(workspace_id, "users_list"), 1):
             for person in map(_person, page["members"]):
                 self._memory.keep(("person", workspace_id, person.id), person)
                 unknown.discard(person.id)
@@ -157,6 +167,21 @@ class Directory:
     def _read_channel(self, workspace_id: int, channel: str) -> Channel:
         answer = self._call(workspace_id, "conversations_info", channel=channel)
         return _channel(answer["channel"])
+
+    def _pages_of_teams(
+        self, workspace_id: int, method: str, **arguments: Any
+    ) -> Iterator[dict[str, Any]]:
+        """Every page; of an organisation's installation those of each of its workspaces."""
+        if not self._org_wide(workspace_id):
+            yield from self._pages(workspace_id, method, **arguments)
+            return
+        key = ("teams", workspace_id)
+        for team in self._memory.recall(key, KNOWN_FOR, lambda: self._read_teams(workspace_id)):
+            yield from self._pages(workspace_id, method, **arguments, team_id=team)
+
+    def _read_teams(self, workspace_id: int) -> tuple[str, ...]:
+        pages = self._pages(workspace_id, "auth_teams_list")
+        return tuple(team["id"] for page in pages for team in page["teams"])
 
     def _pages(self, workspace_id: int, method: str, **arguments: Any) -> Iterator[dict[str, Any]]:
         cursor = ""

@@ -7,8 +7,10 @@ from slack_bolt import App, BoltContext, BoltResponse
 
 from bot.clock import Clock
 from bot.domain.commands import Verb
+from bot.errors import BotError
 from bot.gateway.directory import Directory
 from bot.gateway.files import Files
+from bot.gateway.slack import Clients
 from bot.listeners.actors import Actors
 from bot.listeners.answering import Answering
 from bot.listeners.asking import Asking
@@ -19,6 +21,7 @@ from bot.listeners.falling import Falling
 from bot.listeners.home import HomeTab
 from bot.listeners.leaving import Departing, tells_of_leaving
 from bot.listeners.overviewing import Overviewing
+from bot.listeners.payloads import text_of
 from bot.listeners.reminding import Reminding
 from bot.listeners.response_urls import ResponseUrls
 from bot.listeners.setting_up import SettingUp
@@ -42,17 +45,21 @@ from bot.services.teams import Teams
 from rubric.catalogue import Rubrics
 from storage.database import Database
 
+NO_ACCESS = (
+    "Rung has no access to this workspace (any more). Ask a workspace admin to install it again."
+)
+
 
 def register(
     app: App,
     *,
     database: Database,
+    workspaces: Workspaces,
     rubrics: Rubrics,
     directory: Directory,
     clock: Clock,
     wake: Wake,
     files: Files,
-    api_url: str,
 ) -> None:
     """Connect every journey to Bolt's app."""
     actors = Actors(directory)
@@ -60,8 +67,6 @@ def register(
     checkins = CheckIns(database, rubrics, clock)
     results = Results(database, rubrics, clock)
     posts = Posts(database, clock)
-    workspaces = Workspaces(database, clock)
-    _prepare(app, workspaces, api_url)
     Departing(Leaving(database, clock), workspaces).register(app)
     questionnaire = Questionnaire(database, rubrics, clock)
     reminders = Reminders(database, clock)
@@ -87,17 +92,21 @@ def register(
     Falling(actors, checkins, Falls(database), wake).register(app)
 
 
-def _prepare(app: App, workspaces: Workspaces, api_url: str) -> None:
+def prepare(app: App, workspaces: Workspaces, clients: Clients, api_url: str) -> None:
     """What happens to everything that comes in, before a listener sees it or after it failed."""
     response_urls = ResponseUrls(api_url)
     app.use(response_urls.guard)
-    app.use(_in_workspace(workspaces))
+    app.use(_in_workspace(workspaces, clients))
     app.use(log_step)
     app.error(Errors(response_urls).handle)
 
 
-def _in_workspace(workspaces: Workspaces) -> Callable[..., BoltResponse | None]:
-    """Every listener is told which workspace it serves: the installation's, not the payload's."""
+def _in_workspace(workspaces: Workspaces, clients: Clients) -> Callable[..., BoltResponse | None]:
+    """Every listener is told which workspace it serves, and gets that workspace's client.
+
+    The workspace is the installation's, not the payload's. Where we have no access (any more), a
+    person is told, and an event is for nobody; but for those that say so.
+    """
 
     def middleware(
         body: dict[str, Any],
@@ -110,9 +119,12 @@ def _in_workspace(workspaces: Workspaces) -> Callable[..., BoltResponse | None]:
         found = workspaces.find(
             (installed and installed.enterprise_id) or "", (installed and installed.team_id) or ""
         )
-        if found is None:
-            return BoltResponse(status=200, body="")  # not one of our installations (any more)
+        if found is None or not context.token:
+            if not text_of(body, "event", "type"):
+                raise BotError(NO_ACCESS)
+            return BoltResponse(status=200, body="")
         context["workspace_id"] = found
+        context["client"] = clients(found)
         return next()
 
     return middleware
