@@ -1,7 +1,11 @@
 """Databases and the stand-in for Slack, real ones, for every test that needs them."""
 
+import io
+import logging
 import os
+import sys
 import tempfile
+import threading
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +13,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from bot.logs import configure_logging
 from storage.database import Database
 from storage.schema import migrate
 
@@ -63,3 +68,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         "database_url" in mark.args[0] for mark in metafunc.definition.iter_markers("parametrize")
     ):
         metafunc.parametrize("database_url", ENGINES, indirect=True)
+
+
+SIGNING_SECRET = "our-signing-secret"
+
+
+@pytest.fixture
+def operators_log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
+    """Logging as a process has it at DEBUG, which knows SIGNING_SECRET; what comes out."""
+    root, ours = logging.getLogger(), [logging.getLogger(n) for n in ("bot", "rubric", "storage")]
+    handlers, levels = root.handlers[:], [logger.level for logger in (root, *ours)]
+    hooks = sys.excepthook, threading.excepthook
+    stream = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", stream)
+    configure_logging("DEBUG", [SIGNING_SECRET])
+    yield stream
+    logging.captureWarnings(False)
+    sys.excepthook, threading.excepthook = hooks
+    root.handlers[:] = handlers
+    for logger, level in zip((root, *ours), levels, strict=True):
+        logger.setLevel(level)

@@ -19,6 +19,7 @@ from bot.listeners.payloads import (
     state_of,
     text_of,
     user_of,
+    view_of,
 )
 from bot.listeners.wake import Wake
 from bot.services.checkins import CheckIns
@@ -83,12 +84,11 @@ class Answering:
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
     ) -> None:
         """*Nothing has changed* gives last time's answers again."""
-        check_in_id = number_of(text_of(body["actions"][0], "value"))
+        check_in_id, view = number_of(text_of(body["actions"][0], "value")), view_of(body)
         actor = self._actor(context, body, check_in_id)
         receipt = self._questionnaire.repeat_last(actor, context["workspace_id"], check_in_id)
         ack()
         self._wake()
-        view = body["view"]
         show(client, view["id"], views.receipt(receipt), seen=view["hash"])
         self._home.refresh(context["workspace_id"], actor.user_id, client)
 

@@ -11,7 +11,15 @@ from bot.domain.commitments import Commitment, Offer, Plan, Step, owner_in, prop
 from bot.domain.permissions import Actor
 from bot.gateway.modals import show
 from bot.listeners.actors import Actors
-from bot.listeners.payloads import id_in, metadata_of, number_of, state_of, text_of, user_of
+from bot.listeners.payloads import (
+    id_in,
+    metadata_of,
+    number_of,
+    state_of,
+    text_of,
+    user_of,
+    view_of,
+)
 from bot.listeners.wake import Wake
 from bot.services.checkins import CheckIns
 from bot.services.commitments import Commitments
@@ -95,13 +103,12 @@ class Committing:
 
     def drop(self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         """*Drop it* ends it, and the form says so."""
-        workspace_id = context["workspace_id"]
+        workspace_id, view = context["workspace_id"], view_of(body)
         commitment_id = number_of(text_of(body["actions"][0], "value"))
         actor = self._of_commitment(workspace_id, user_of(body), commitment_id)
         gone = self._commitments.drop(actor, workspace_id, commitment_id)
         ack()
         self._wake()
-        view = body["view"]
         show(client, view["id"], views.dropped(gone), seen=view["hash"])
 
     def _changing(self, c: Commitment) -> dict[str, Any]:

@@ -38,6 +38,17 @@ def channel_of(body: Mapping[str, Any]) -> str:
     )
 
 
+def view_of(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The view that was pressed in. Raises BotError when it was in none, as no button of ours is.
+
+    It has an `id` and a `hash`.
+    """
+    view = body.get("view")
+    if isinstance(view, Mapping) and text_of(view, "id") and text_of(view, "hash"):
+        return view
+    raise BotError(OUTDATED)
+
+
 def metadata_of(view: Mapping[str, Any]) -> dict[str, Any]:
     """A modal's private metadata. Raises BotError when it is not what we wrote."""
     try:

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot.clock import Clock
 from bot.domain.permissions import Action, Actor, check
+from bot.domain.reminding import zone_or
 from bot.domain.settings_form import SettingsDraft, draft_from_state, read_settings
 from bot.domain.team import Privacy, Team
 from bot.gateway.directory import Directory
@@ -21,6 +22,7 @@ from bot.listeners.payloads import (
     state_of,
     text_of,
     user_of,
+    view_of,
 )
 from bot.listeners.wake import Wake
 from bot.services.checkins import CheckIns
@@ -101,7 +103,7 @@ class SettingUp:
     ) -> None:
         """Choosing a cadence shows the fields that it needs."""
         ack()
-        view, workspace_id = body["view"], context["workspace_id"]
+        view, workspace_id = view_of(body), context["workspace_id"]
         metadata = metadata_of(view)
         channel = text_of(metadata, "channel")
         actor = self._actors.in_channel(workspace_id, user_of(body), channel)
@@ -147,15 +149,15 @@ class SettingUp:
         self, ack: Ack, body: dict[str, Any], context: BoltContext, client: WebClient
     ) -> None:
         """A small confidential team takes up the offer to be *open*."""
-        workspace_id = context["workspace_id"]
+        workspace_id, view = context["workspace_id"], view_of(body)
         team_id = number_of(text_of(body["actions"][0], "value"))
         channel = self._teams.get(workspace_id, team_id).channel
         actor = self._actors.in_channel(workspace_id, user_of(body), channel)
         saved = self._teams.make_open(actor, workspace_id, team_id)
         ack()
         people = self._directory.people_to_ask(workspace_id, channel)
-        view = self._confirmation(saved, people, started=False)
-        show(client, body["view"]["id"], view, seen=body["view"]["hash"])
+        confirmation = self._confirmation(saved, people, started=False)
+        show(client, view["id"], confirmation, seen=view["hash"])
         self._wake()
 
     def _confirmation(
@@ -175,7 +177,7 @@ class SettingUp:
     def _draft(self, team: Team | None, workspace_id: int, actor: Actor) -> SettingsDraft:
         if team:
             return SettingsDraft.of(team.settings)
-        zone = self._directory.person(workspace_id, actor.user_id).zone or "UTC"
+        zone = zone_or(self._directory.person(workspace_id, actor.user_id).zone, "UTC")
         return SettingsDraft.new(zone, next(iter(self._rubrics)).key)
 
     def _check(self, actor: Actor, team: Team | None) -> None:

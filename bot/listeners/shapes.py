@@ -6,6 +6,7 @@ from typing import Any
 from bot.listeners.payloads import text_of
 
 _OBJECTS = ("user", "team", "enterprise", "channel", "container", "message", "view", "event")
+_WITH_AN_ID = {"user", "team", "enterprise", "channel", "view"}
 # The texts that a payload of a kind always has: paths of keys.
 # https://docs.slack.dev/reference/interaction-payloads
 # https://docs.slack.dev/interactivity/implementing-slash-commands
@@ -23,7 +24,7 @@ _OF_A_VIEW = ("id", "hash", "type")
 
 def is_whole(body: Mapping[str, Any]) -> bool:
     """Whether the payload is as Slack documents its kind; True for kinds that we do not know."""
-    if not all(isinstance(body.get(name), Mapping | None) for name in _OBJECTS):
+    if not all(_is_object(body, name) for name in _OBJECTS):
         return False
     kind = body.get("type", "")
     if not isinstance(kind, str):
@@ -33,6 +34,14 @@ def is_whole(body: Mapping[str, Any]) -> bool:
     if kind == "block_actions":
         return _has_actions(body) and _has_place(body)
     return kind != "event_callback" or _has_installation(body)
+
+
+def _is_object(body: Mapping[str, Any], name: str) -> bool:
+    """Whether it is left out, null, or an object, with an id where such have one."""
+    found = body.get(name)
+    if not isinstance(found, Mapping):
+        return found is None
+    return name not in _WITH_AN_ID or bool(text_of(found, "id"))
 
 
 def _has_actions(body: Mapping[str, Any]) -> bool:

@@ -14,7 +14,7 @@ from bot.domain.rounds import Status
 from bot.domain.whatif import WhatIf, begin, go_on
 from bot.gateway.modals import show
 from bot.listeners.actors import Actors
-from bot.listeners.payloads import channel_of, metadata_of, state_of, text_of, user_of
+from bot.listeners.payloads import channel_of, metadata_of, state_of, text_of, user_of, view_of
 from bot.services.results import Results
 from bot.views.whatif import whatif
 from rubric.scoring import Profile
@@ -72,7 +72,7 @@ class Supposing:
     def _supposed(self, context: BoltContext, body: dict[str, Any]) -> WhatIf:
         """What the modal supposes now, beside what the team says now."""
         self._newest.note(body)
-        metadata = metadata_of(body["view"])
+        metadata = metadata_of(view_of(body))
         channel = text_of(metadata, "channel")
         status = self._look(context["workspace_id"], body, channel)
         return go_on(channel, status.rubric, _profile(status), metadata, state_of(body["view"]))

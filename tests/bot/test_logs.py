@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 
-from bot.logs import JsonLines, configure_logging, scrub
+from bot.logs import JsonLines, scrub
 
 HOOK = "https://hooks.slack.com/commands/T0SBX/1234/abcDEF-5678"
 SECRETS = (
@@ -182,38 +182,20 @@ def test_a_secret_that_the_process_knows_is_blotted_out_by_its_value(
         assert secret not in text.replace("[secret]", "\x00")
 
 
-@pytest.fixture
-def configured(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
-    """Logging as the process has it at DEBUG; what comes out."""
-    root, ours = logging.getLogger(), [logging.getLogger(n) for n in ("bot", "rubric", "storage")]
-    before = root.handlers[:], root.level, [logger.level for logger in ours]
-    hooks = sys.excepthook, threading.excepthook
-    stream = io.StringIO()
-    monkeypatch.setattr(sys, "stderr", stream)
-    configure_logging("DEBUG", ["our-signing-secret"])
-    yield stream
-    logging.captureWarnings(False)
-    sys.excepthook, threading.excepthook = hooks
-    root.handlers[:] = before[0]
-    root.setLevel(before[1])
-    for logger, level in zip(ours, before[2], strict=True):
-        logger.setLevel(level)
-
-
-def test_at_debug_only_we_ourselves_say_more(configured: io.StringIO) -> None:
+def test_at_debug_only_we_ourselves_say_more(operators_log: io.StringIO) -> None:
     for name in ("slack_sdk.web.base_client", "slack_bolt.App", "urllib3", "sqlalchemy.engine"):
         logging.getLogger(name).debug("a whole request")
-    assert configured.getvalue() == ""
+    assert operators_log.getvalue() == ""
     logging.getLogger("bot.delivery").debug("ours")
-    assert "ours" in configured.getvalue()
+    assert "ours" in operators_log.getvalue()
 
 
-def test_what_the_sdk_puts_behind_a_colon_is_left_out(configured: io.StringIO) -> None:
+def test_what_the_sdk_puts_behind_a_colon_is_left_out(operators_log: io.StringIO) -> None:
     logging.getLogger("slack_sdk.web").error('Failed to decode the answer: {"text": "our words"}')
-    assert _entry(configured.getvalue())["message"] == "Failed to decode the answer"
+    assert _entry(operators_log.getvalue())["message"] == "Failed to decode the answer"
 
 
-def test_what_nobody_caught_is_logged_like_everything_else(configured: io.StringIO) -> None:
+def test_what_nobody_caught_is_logged_like_everything_else(operators_log: io.StringIO) -> None:
     words = "our words"
 
     def end() -> None:
@@ -224,14 +206,14 @@ def test_what_nobody_caught_is_logged_like_everything_else(configured: io.String
     ending.join()
     sys.excepthook(ValueError, ValueError("our words"), None)
     warnings.warn("of our-signing-secret", stacklevel=1)
-    lines = [json.loads(line) for line in configured.getvalue().splitlines()]
+    lines = [json.loads(line) for line in operators_log.getvalue().splitlines()]
     assert [line["level"] for line in lines] == ["ERROR", "CRITICAL", "WARNING"]
-    assert "our words" not in configured.getvalue()
-    assert "our-signing-secret" not in configured.getvalue()
+    assert "our words" not in operators_log.getvalue()
+    assert "our-signing-secret" not in operators_log.getvalue()
 
 
-def test_an_entry_that_cannot_be_written_tells_its_place_only(configured: io.StringIO) -> None:
+def test_an_entry_that_cannot_be_written_tells_its_place_only(operators_log: io.StringIO) -> None:
     record = logging.makeLogRecord({"name": "bot", "msg": "%d", "args": ("our words",)})
     logging.getLogger().handlers[0].handle(record)
-    assert _entry(configured.getvalue())["message"] == "unwritable"
-    assert "our words" not in configured.getvalue()
+    assert _entry(operators_log.getvalue())["message"] == "unwritable"
+    assert "our words" not in operators_log.getvalue()
