@@ -1,0 +1,158 @@
+"""What happens in each of the three workspaces: everything that the bot can be made to do."""
+
+from datetime import timedelta
+
+from three_workspaces import Three, There
+
+from bot.domain.answer_form import comment_block
+from sandbox import Message, View
+
+WHO = ("ana", "bo", "cleo")
+DAYS_TO_REMIND = timedelta(days=3)
+
+
+def tell(three: Three) -> None:
+    """Three teams with rounds that closed, one that is open, and everything around them."""
+    for part in (_set_up, _first_round, _take_on, _look, _second_round, _third_round):
+        for there in three.places:
+            part(there)
+        three.travel(timedelta(minutes=1))
+    three.travel(DAYS_TO_REMIND)
+    for there in three.places:
+        _be_reminded(there)
+    three.tick()
+
+
+def _set_up(there: There) -> None:
+    ana = there.person("ana")
+    ana.click(there.invite(there.name), text="Set up check-ins")
+    there.until(ana.view)
+    ana.fill({"cadence": "Every two weeks", "zone": "Europe/Berlin", "at": there.has.at})
+    ana.fill({"minimum": "9", "options": ["Show our levels in the workspace's overview"]})
+    assert not ana.submit().errors
+    ana.click(text="Make it open")
+    there.until(lambda: "Make it open" not in str(ana.view().body))
+    ana.close_view()
+    _say(there, "pause", "paused")
+    _say(there, "resume", "on again")
+
+
+def _say(there: There, words: str, answer: str) -> None:
+    assert answer in there.ask("ana", words, there.name).text
+
+
+def _first_round(there: There) -> None:
+    _say(there, "start", "on its way")
+    _answer(there, there.on_level(there.has.level))
+    _say(there, "close", "is closed")
+
+
+def _tips(there: There) -> list[Message]:
+    """Two messages with next steps, once they are there."""
+    tips = [m for m in there.channel(there.name) if "next steps" in m.text]
+    return tips[:2] if len(tips) > 1 else []
+
+
+def _answer(there: There, choices: dict[str, str]) -> None:
+    """Three people answer; one of them comments."""
+    for name in WHO:
+        word = f"Secret of {there.has.word}" if name == "ana" else ""
+        there.answer(name, choices, there.name, comment=word)
+
+
+def _take_on(there: There) -> None:
+    bo = there.person("bo")
+    for tips in there.until(lambda: _tips(there)):
+        bo.click(tips, action_id="take_on:1")
+        there.until(bo.view)
+        bo.fill({"due": there.has.done_by.isoformat()})
+        assert not bo.submit().errors
+        bo.close_view()
+    listed = there.ask("bo", "commitments", there.name)
+    _change_first(there, listed)
+    _drop_second(there, listed)
+
+
+def _change_first(there: There, listed: Message) -> None:
+    bo, button = there.person("bo"), _buttons(listed, "commitment")[0]
+    bo.click(listed, action_id=button)
+    there.until(bo.view)
+    bo.fill({"owner": "cleo"})
+    assert not bo.submit().errors
+    bo.close_view()
+
+
+def _drop_second(there: There, listed: Message) -> None:
+    bo, button = there.person("bo"), _buttons(listed, "commitment")[1]
+    bo.click(listed, action_id=button)
+    there.until(bo.view)
+    bo.click(action_id="drop")
+    there.until(lambda: "drop" not in _buttons(bo.view(), "drop"))
+    bo.close_view()
+
+
+def _buttons(message: Message | View, begin: str) -> list[str]:
+    elements = [e for block in message.blocks for e in block.get("elements", [])]
+    accessories = [b["accessory"] for b in message.blocks if "accessory" in b]
+    ids = [str(e.get("action_id")) for e in (*elements, *accessories)]
+    return [action_id for action_id in ids if action_id.startswith(begin)]
+
+
+def _look(there: There) -> None:
+    bo, dan = there.person("bo"), there.person("dan")
+    bo.click(there.wait_for(f"Level {there.has.level}: ", there.name), action_id="why").message()
+    bo.click(there.ask("bo", "status", there.name), action_id="share")
+    bo.mention(there.name, "@Rung status")
+    due = there.has.target_by.isoformat()
+    _say(there, f"target release {there.has.level + 1} by {due}", "target is set")
+    there.ask("ana", "export json", there.name)
+    dan.click(dan.open_home(), text="Overview of teams")
+    there.until(dan.view)
+    dan.close_view()
+    _suppose(there)
+
+
+def _suppose(there: There) -> None:
+    bo = there.person("bo")
+    bo.command("/maturity whatif", channel=there.name)
+    there.until(bo.view)
+    bo.choose("whatif:model-release/process", "manual")
+    bo.click(action_id="whatif_reset")
+    there.slack.wait_for_events()
+    bo.close_view()
+
+
+def _second_round(there: There) -> None:
+    _say(there, "start", "on its way")
+    bo = there.person("bo")
+    bo.click(there.invitation(there.name), action_id="answer")
+    there.until(bo.view)
+    bo.click(action_id="unchanged")
+    there.until(lambda: "unchanged" not in str(bo.view().body))
+    bo.close_view()
+    lower = there.on_level(there.has.level, application_tests="none")
+    for name in ("ana", "cleo"):
+        there.answer(name, lower, there.name)
+    _say(there, "close", "is closed")
+    asked = there.wait_for("A level fell", there.name)
+    bo.click(asked, text="We read it more strictly")
+
+
+def _third_round(there: There) -> None:
+    _say(there, "start", "on its way")
+    ana = there.person("ana")
+    ana.click(there.invitation(there.name), action_id="answer")
+    there.until(ana.view)
+    dimension = there.rubric.dimensions[0]
+    ana.fill({path: there.rubric.criterion(path).choices[0].name for path in dimension.paths()})
+    ana.fill({comment_block(dimension.id): f"Open secret of {there.has.word}"})
+    assert not ana.submit().errors
+    ana.close_view()
+
+
+def _be_reminded(there: There) -> None:
+    bo, cleo = there.person("bo"), there.person("cleo")
+    bo.click(there.until(bo.direct_messages)[-1], text="Skip this one")
+    cleo.click(there.until(cleo.direct_messages)[-1], text="Don't remind me")
+    home = cleo.open_home()
+    cleo.click(home, text="Turn reminders on")
