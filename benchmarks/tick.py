@@ -19,10 +19,10 @@ from bot.clock import system_clock
 from bot.delivery.reminding import Reminding
 from bot.delivery.rounds import Rounds
 from bot.gateway.directory import Directory
+from bot.services.channels import Channels
 from bot.services.checkins import CheckIns
 from bot.services.due import DueRounds
 from bot.services.reminders import Reminders
-from bot.services.teams import Teams
 from bot.settings import Environment
 from rubric.loader import bundled
 from storage.database import Database
@@ -85,13 +85,14 @@ def _milliseconds(bot: Bot) -> float:
 def _per_round(server: Server, name: str, count: int) -> float:
     database = _filled(server, name, count, system_clock() - timedelta(hours=4))
     seed.settle(database)
-    teams, directory = Teams(database, system_clock), Everybody(_no_client)
+    directory = Everybody(_no_client)
+    channels = Channels(database, system_clock, lambda _workspace_id, admins: admins)
     rounds = Rounds(
         DueRounds(database, system_clock),
         CheckIns(database, RUBRICS, system_clock),
-        teams,
+        channels,
         directory,
-        Reminding(Reminders(database, system_clock), teams, directory),
+        Reminding(Reminders(database, system_clock), channels, directory),
         threads=THREADS,
     )
     begun, opened = time.perf_counter(), 0

@@ -15,20 +15,23 @@ from sqlalchemy.exc import DatabaseError
 from bot.access import ManyWorkspaces, OneWorkspace, Ways
 from bot.clock import Clock, system_clock
 from bot.delivery.gauges import gauges
+from bot.delivery.looking import ChannelLook
 from bot.delivery.outbox import Outbox, Policy
 from bot.delivery.overdue import OverdueLook
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.reminding import Reminding
 from bot.delivery.rendering import Renderer
 from bot.delivery.rounds import Rounds
-from bot.delivery.worker import Worker
+from bot.delivery.worker import Look, Worker
 from bot.gateway.dead_tokens import DeadTokens
 from bot.gateway.directory import Directory
 from bot.gateway.files import Files
+from bot.gateway.reach import whom_to_tell
 from bot.gateway.slack import Sender
 from bot.listeners import prepare, register
 from bot.metrics import CountRateLimits, Gauge, Metrics
 from bot.server import WebServer, WsgiApp
+from bot.services.channels import Channels
 from bot.services.checkins import CheckIns
 from bot.services.due import DueRounds
 from bot.services.leaving import Leaving
@@ -209,6 +212,7 @@ class Bot:
     def _worker(self, directory: Directory, rubrics: Rubrics, clock: Clock) -> Worker:
         threads = self._environment.rung_delivery_threads
         teams = Teams(self._database, clock)
+        channels = Channels(self._database, clock, partial(whom_to_tell, directory))
         results = Results(self._database, rubrics, clock)
         reminders = Reminders(self._database, clock)
         thread = partial(thread_of, self._database)
@@ -220,7 +224,7 @@ class Bot:
             renderer,
             clock,
             self._policy,
-            on_refused=lambda row, error: _stop_team(teams, row.workspace_id, row.team_id, error),
+            on_refused=lambda row, error: channels.pause_for(row.workspace_id, row.channel, error),
             threads=threads,
         )
         reconciler = Reconciler(
@@ -230,10 +234,11 @@ class Bot:
             on_second_copy=self.metrics.second_copy,
         )
         checkins = CheckIns(self._database, rubrics, clock)
-        reminding = Reminding(reminders, teams, directory)
-        rounds = Rounds(self._due, checkins, teams, directory, reminding, threads=threads)
+        reminding = Reminding(reminders, channels, directory)
+        rounds = Rounds(self._due, checkins, channels, directory, reminding, threads=threads)
         interval = self._environment.rung_tick_seconds
-        looks = [OverdueLook(OverdueSteps(self._database, clock), directory)]
+        overdue = OverdueLook(OverdueSteps(self._database, clock), directory)
+        looks: list[Look] = [overdue, ChannelLook(channels, directory)]
         return Worker(rounds, self._due, outbox, reconciler, interval=interval, looks=looks)
 
     def _socket_mode(self, on_deaf: Callable[[], None]) -> SocketMode | None:
@@ -270,8 +275,3 @@ class Bot:
             ) from error
         if self._workspace_id is not None:
             self._leaving.come_back(self._workspace_id)
-
-
-def _stop_team(teams: Teams, workspace_id: int, team_id: int | None, error: str) -> None:
-    if team_id is not None:
-        teams.stop(workspace_id, team_id, error)

@@ -38,6 +38,9 @@ from storage.waiting import (  # noqa: F401 - the outbox's words, for those who 
     orphaned,
 )
 
+# How the error of a message begins that waits for its channel to come back.
+GONE = "its channel is gone: "
+
 
 def enqueue(
     session: Session,
@@ -170,6 +173,14 @@ def unknown(session: Session, message: Message, settled_by: datetime, reason: st
     """It may have been posted; by `settled_by` the request can no longer land."""
     values = {"state": UNKNOWN, "not_before": settled_by, "error": reason[:500]}
     return _settle(session, message, {**values, **_released()})
+
+
+def gone(session: Session, message: Message, until: datetime, error: str) -> bool:
+    """Its channel takes nothing: again at `until`, or when storage.channels releases it."""
+    state = {"state": PENDING, "error": f"{GONE}{error}"[:500]} if message.state != SENT else {}
+    values = {**state, "not_before": until, **_released()}
+    here = Message.channel == message.channel  # a channel that has moved meanwhile may take it
+    return _settle(session, message, values, here) or later(session, message, EVER)
 
 
 def failed(session: Session, message: Message, error: str) -> bool:

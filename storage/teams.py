@@ -18,9 +18,11 @@ Found = tuple[Team, Schedule]
 READ = "conversations.members"
 
 
-def in_channel(session: Session, workspace_id: int, channel: str) -> Found | None:
-    """The channel's team with its schedule, None where there is no team."""
-    return _first(session, workspace_id, Team.channel_id == channel)
+def in_channel(
+    session: Session, workspace_id: int, channel: str, *, lock: bool = False
+) -> Found | None:
+    """The channel's team with its schedule, None where there is none; `lock` as in `get`."""
+    return _first(session, workspace_id, Team.channel_id == channel, lock=lock)
 
 
 def get(session: Session, workspace_id: int, team_id: int, *, lock: bool = False) -> Found | None:

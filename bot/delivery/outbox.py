@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.delivery.lanes import Lanes
+from bot.domain.channels import may_come_back
+from bot.domain.lifecycle import LATE
 from bot.errors import NothingToSay
 from bot.gateway.slack import (
     ChartRefused,
@@ -215,6 +217,8 @@ class Outbox:
                     return messages.later(session, message, now, plain=True)
                 case ChartRefused():
                     return messages.failed(session, message, "invalid_blocks")
+                case Refused(error) if self._may_wait(message, error):
+                    return messages.gone(session, message, now + LATE, error)
                 case Refused(error):
                     return messages.failed(session, message, error)
                 case Unknown(reason):
@@ -222,6 +226,7 @@ class Outbox:
 
     def _settle_edit(self, message: Message, outcome: Outcome) -> bool:
         """An edit may be made again, so nothing about it has to be found out."""
+        more = message.attempts < _EDIT_TRIES
         with self._database.transaction() as session:
             now = database_now(session)
             match outcome:
@@ -229,11 +234,17 @@ class Outbox:
                     return messages.later(session, message, self._next_try(message, outcome, now))
                 case ChartRefused() if not message.plain:
                     return messages.later(session, message, now, plain=True)
-                case Unknown() if message.attempts < _EDIT_TRIES:
+                case Unknown() if more:
                     pause = self._policy.pause(message.attempts + 1)
                     return messages.later(session, message, now + pause)
+                case Refused(error) if _may_come_back(message, error) and more:
+                    return messages.gone(session, message, now + LATE, error)
                 case _:
                     return messages.edited(session, message)
+
+    def _may_wait(self, message: Message, error: str) -> bool:
+        """Whether the post waits for its channel; after so many days it would only puzzle."""
+        return _may_come_back(message, error) and self._clock() - message.created_at < LATE
 
     def _next_try(self, message: Message, outcome: Later, now: datetime) -> datetime:
         asked = timedelta(seconds=outcome.seconds)
@@ -258,6 +269,10 @@ class Outbox:
         with self._database.transaction() as session:
             due = messages.next_due(session)
             return None if due is None else (due - database_now(session)).total_seconds()
+
+
+def _may_come_back(message: Message, error: str) -> bool:
+    return may_come_back(error) and not is_person(message.channel)
 
 
 def _fields(message: Message) -> dict[str, object]:

@@ -4,8 +4,8 @@ import logging
 
 from bot.errors import ChannelGone, SlackUnavailable
 from bot.gateway.directory import Directory
+from bot.services.channels import Channels
 from bot.services.reminders import DueReminders, Reminders
-from bot.services.teams import Teams
 
 log = logging.getLogger(__name__)
 
@@ -13,9 +13,9 @@ log = logging.getLogger(__name__)
 class Reminding:
     """`claim()` hands out rounds to look at, `remind()` looks at one; by any number of replicas."""
 
-    def __init__(self, reminders: Reminders, teams: Teams, directory: Directory) -> None:
+    def __init__(self, reminders: Reminders, channels: Channels, directory: Directory) -> None:
         self._reminders = reminders
-        self._teams = teams
+        self._channels = channels
         self._directory = directory
 
     def claim(self) -> list[DueReminders]:
@@ -30,7 +30,7 @@ class Reminding:
             zones = self._directory.zones(due.workspace_id, due.channel, due.people)
             count = self._reminders.remind(due.workspace_id, due.check_in_id, zones)
         except ChannelGone as gone:
-            self._teams.stop(due.workspace_id, due.team_id, gone.reason)
+            self._channels.pause_for(due.workspace_id, due.channel, gone.reason)
             self._reminders.end(due.workspace_id, due.check_in_id)
             log.warning("cannot remind a team: %s", gone.reason, extra=fields)
         except SlackUnavailable as busy:

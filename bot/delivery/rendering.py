@@ -22,6 +22,7 @@ from bot.views.hello import hello
 from bot.views.help import no_team
 from bot.views.invitation import invitation
 from bot.views.reminder import reminder
+from bot.views.stopped import channel_back, channel_gone
 from bot.views.summary import summary
 from bot.views.talk import split_answers, talk
 from bot.views.text import Message, message, person
@@ -63,7 +64,8 @@ class Renderer:
             "settings_changed": self._settings_changed,
             "paused": lambda row: notices.paused(row.about["by"], ""),
             "resumed": self._resumed,
-            "channel_gone": lambda row: notices.channel_gone(self._team(row), row.about["reason"]),
+            "channel_gone": self._channel_gone,
+            "channel_back": self._channel_back,
             "target_changed": lambda row: target_orders.changed(Change.of(row.about)),
             "round_missed": self._round_missed,
             "commitment": self._commitment,
@@ -91,7 +93,10 @@ class Renderer:
         return row.about.get("thread")
 
     def _invitation(self, row: Row) -> Message:
-        return invitation(self._results.invitation(row.workspace_id, _round(row)))
+        told = self._results.invitation(row.workspace_id, _round(row))
+        if row.state != SENT and told.round.closed_at and not told.round.respondents:
+            raise NothingToSay("it closed before anybody could see it")
+        return invitation(told)
 
     def _summary(self, row: Row) -> Message:
         return summary(self._results.result(row.workspace_id, _round(row)), plain=row.plain)
@@ -158,6 +163,19 @@ class Renderer:
         if team.next_due_at is None:
             raise NothingToSay("the team is paused again")
         return notices.resumed(team, row.about["by"], team.next_due_at)
+
+    def _channel_gone(self, row: Row) -> Message:
+        team = self._team(row)
+        if team.paused_reason != row.about["reason"]:
+            raise NothingToSay("the team goes on, or is paused for another reason")
+        return channel_gone(team, team.paused_reason)
+
+    def _channel_back(self, row: Row) -> Message:
+        team = self._team(row)
+        if team.next_due_at is None:
+            raise NothingToSay("the team is paused again")
+        dropped = bool(row.about["dropped"])
+        return channel_back(team, row.about["reason"], team.next_due_at, dropped=dropped)
 
     def _round_missed(self, row: Row) -> Message:
         dates = [datetime.fromisoformat(text) for text in row.about["missed"]]

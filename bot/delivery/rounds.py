@@ -11,9 +11,9 @@ from bot.delivery.lanes import Lanes
 from bot.delivery.reminding import Reminding
 from bot.errors import ChannelGone, SlackUnavailable
 from bot.gateway.directory import Directory
+from bot.services.channels import Channels
 from bot.services.checkins import CheckIns
 from bot.services.due import Due, DueRounds
-from bot.services.teams import Teams
 
 log = logging.getLogger(__name__)
 
@@ -29,7 +29,7 @@ class Rounds:
         self,
         due: DueRounds,
         checkins: CheckIns,
-        teams: Teams,
+        channels: Channels,
         directory: Directory,
         reminding: Reminding,
         *,
@@ -37,7 +37,7 @@ class Rounds:
     ) -> None:
         self._due = due
         self._checkins = checkins
-        self._teams = teams
+        self._channels = channels
         self._directory = directory
         self._reminding = reminding
         self._lanes = Lanes(threads, "rounds")
@@ -66,7 +66,7 @@ class Rounds:
             people = self._directory.people_to_ask(due.workspace_id, due.channel)
             opened = self._checkins.open_due(due.workspace_id, due.team_id, people, due.pause)
         except ChannelGone as gone:
-            self._teams.stop(due.workspace_id, due.team_id, gone.reason)
+            self._channels.pause_for(due.workspace_id, due.channel, gone.reason)
             log.warning("cannot ask a team: %s", gone.reason, extra=_fields(due))
         except SlackUnavailable as busy:
             self._due.postpone(due, busy.seconds, whole_workspace=busy.limited)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.domain.channels import Stopped
 from bot.domain.commitments import NOTHING, Plans
 from bot.domain.confirmation import Confirmation
 from bot.domain.role_gaps import Gap
@@ -196,3 +197,4 @@ class Home:
     sees_overview: bool = False
     commitments: tuple[OwnCommitment, ...] = ()
     reminders: bool = True  # whether they want any
+    stopped: tuple[Stopped, ...] = ()  # their teams whose channels cannot be reached

@@ -103,11 +103,25 @@ class Directory:
         return self._memory.recall(key, within, partial(self._read_person, workspace_id, user_id))
 
     def channel(self, workspace_id: int, channel: str) -> Channel:
-        """A channel's name and kind."""
+        """A channel's name and kind, on which rights hang: Slack tells no app of a new kind."""
         key = ("channel", workspace_id, channel)
         return self._memory.recall(
-            key, KNOWN_FOR, lambda: self._read_channel(workspace_id, channel)
+            key, RIGHTS_FOR, lambda: self._read_channel(workspace_id, channel)
         )
+
+    def forget(self, workspace_id: int, channel: str) -> None:
+        """Something happened to the channel: what was known of it is not true any more."""
+        for what in ("members", "channel"):
+            self._memory.forget((what, workspace_id, channel))
+
+    def admins(self, workspace_id: int) -> tuple[str, ...]:
+        """Some admins of the workspace: those on the first page of its people that has any."""
+        for number, page in enumerate(self._pages(workspace_id, "users_list"), 1):
+            people = (_person(user) for user in page["members"])
+            found = tuple(p.id for p in people if p.admin and p.may_be_asked)
+            if found or number == MOST_PAGES:
+                return found
+        return ()
 
     def channels_of(self, workspace_id: int, user_id: str) -> tuple[str, ...]:
         """The channels that somebody is in, as far as the bot may know."""

@@ -53,6 +53,11 @@ class Memory:
                 self._remembered.clear()
             self._remembered[key] = (self._monotonic(), answer)
 
+    def forget(self, key: Hashable) -> None:
+        """What was known does not hold any more, not even while nothing answers."""
+        with self._lock:
+            self._remembered.pop(key, None)
+
     def _known(self, key: Hashable, within: float) -> tuple[Any] | None:
         read_at, known = self._remembered.get(key, (_NEVER, None))
         return (known,) if self._monotonic() - read_at <= within else None

@@ -1,6 +1,7 @@
 """Slack in: one file per journey. `register` is the table of contents."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from slack_bolt import App, BoltContext, BoltResponse
@@ -10,6 +11,7 @@ from bot.domain.commands import Verb
 from bot.errors import BotError
 from bot.gateway.directory import Directory
 from bot.gateway.files import Files
+from bot.gateway.reach import whom_to_tell
 from bot.gateway.slack import Clients
 from bot.listeners.actors import Actors
 from bot.listeners.answering import Answering
@@ -18,6 +20,7 @@ from bot.listeners.committing import Committing
 from bot.listeners.errors import Errors
 from bot.listeners.exporting import Exporting
 from bot.listeners.falling import Falling
+from bot.listeners.following import Following
 from bot.listeners.home import HomeTab
 from bot.listeners.leaving import Departing, tells_of_leaving
 from bot.listeners.overviewing import Overviewing
@@ -29,6 +32,7 @@ from bot.listeners.steps import log_step
 from bot.listeners.targets import Targeting
 from bot.listeners.wake import Wake
 from bot.listeners.whatif import Supposing
+from bot.services.channels import Channels
 from bot.services.checkins import CheckIns
 from bot.services.commitments import Commitments
 from bot.services.exports import Exports
@@ -75,7 +79,7 @@ def register(
     Reminding(reminders, posts, home, wake).register(app)
     Answering(actors, checkins, questionnaire, posts, home, wake).register(app)
     setting_up = SettingUp(actors, directory, rubrics, teams, checkins, posts, clock, home, wake)
-    setting_up.register(app)
+    _set_up(app, database, clock, directory, checkins, setting_up, wake)
     Targeting(actors, rubrics, results, Targets(database, rubrics, clock), wake).register(app)
     Supposing(actors, results).register(app)
     Committing(actors, checkins, Commitments(database, rubrics, clock), clock, wake).register(app)
@@ -99,6 +103,21 @@ def prepare(app: App, workspaces: Workspaces, clients: Clients, api_url: str) ->
     app.use(_in_workspace(workspaces, clients))
     app.use(log_step)
     app.error(Errors(response_urls).handle)
+
+
+def _set_up(
+    app: App,
+    database: Database,
+    clock: Clock,
+    directory: Directory,
+    checkins: CheckIns,
+    setting_up: SettingUp,
+    wake: Wake,
+) -> None:
+    """Setting teams up, and following their channels."""
+    setting_up.register(app)
+    channels = Channels(database, clock, partial(whom_to_tell, directory))
+    Following(directory, channels, checkins, setting_up.hello, wake).register(app)
 
 
 def _in_workspace(workspaces: Workspaces, clients: Clients) -> Callable[..., BoltResponse | None]:

@@ -9,8 +9,9 @@ from slack_sdk import WebClient
 
 from bot.domain.commands import Command, Verb, parse
 from bot.domain.permissions import Action, Actor, check
-from bot.errors import NoTeam
+from bot.errors import BotError, NoTeam
 from bot.gateway.directory import Directory
+from bot.gateway.reach import look
 from bot.listeners.actors import Actors
 from bot.listeners.payloads import channel_of, number_of, text_of, user_of
 from bot.listeners.questions import Answering, Question, say
@@ -23,6 +24,7 @@ from bot.services.teams import Teams
 from bot.views import answers as views
 from bot.views.explain import explain
 from bot.views.help import no_team
+from bot.views.stopped import cannot_resume
 from bot.views.text import Message, clean
 from rubric.catalogue import Rubrics
 
@@ -173,5 +175,8 @@ class Asking:
         return "Check-ins are paused. `/maturity resume` starts them again."
 
     def _resume(self, actor: Actor, workspace_id: int, channel: str) -> str:
+        seen = look(self._directory, workspace_id, channel)
+        if seen is not None and seen.obstacle:
+            raise BotError(cannot_resume(seen.obstacle))
         self._teams.resume(actor, workspace_id, channel)
         return "Check-ins are on again. `/maturity` shows the next date."

@@ -59,7 +59,6 @@ class SettingUp:
         self._wake = wake
 
     def register(self, app: App) -> None:
-        app.event("member_joined_channel")(self.hello)
         app.action(re.compile(r"^set_up(:\d+)?$"))(self.button)
         app.action("cadence")(self.cadence)
         app.options("zone")(self.zones)
@@ -81,7 +80,8 @@ class SettingUp:
         """*Set up check-ins* opens the settings."""
         ack()
         workspace_id = context["workspace_id"]
-        channel = text_of(body["actions"][0], "value") or channel_of(body)
+        # Where the button stands: the channel may have got another id since. On Home: its value.
+        channel = channel_of(body) or text_of(body["actions"][0], "value")
         actor = self._actors.in_channel(workspace_id, user_of(body), channel)
         self.open(actor, workspace_id, channel, body["trigger_id"], client)
 

@@ -109,6 +109,10 @@ class CheckIns:
             raise BotError(GONE)
         return channel
 
+    def forget_channels(self) -> None:
+        """A channel has got another id: what is remembered of the rounds' channels is not true."""
+        self._channels.clear()
+
     def _decide(self, session: Session, row: tables.Team, schedule: tables.Schedule) -> Opening:
         """What to do about the schedule's date; dates too long past are noted as missed."""
         missed: list[str] = []

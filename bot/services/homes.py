@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from bot.clock import Clock
 from bot.domain.permissions import Actor
 from bot.domain.rounds import Home, OwnCommitment
+from bot.services.channels import stopped_teams
 from bot.services.results import Results
 from storage import people
 from storage.database import Database
@@ -27,6 +28,7 @@ class Homes:
             return teams
         with self._database.transaction() as session:
             found = people.commitments(session, workspace_id, actor.user_id, channels)
+            stopped = stopped_teams(session, workspace_id, actor.user_id, channels)
             unwanted = people.unreminded(session, workspace_id, [actor.user_id])
         now = self._clock()
         own = tuple(
@@ -38,4 +40,4 @@ class Homes:
             )
             for row, channel, zone in found
         )
-        return replace(teams, commitments=own, reminders=not unwanted)
+        return replace(teams, commitments=own, reminders=not unwanted, stopped=stopped)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.domain.cadence import Occurrence, Rule, upcoming
+from bot.domain.channels import stopped_by_itself
 from bot.domain.permissions import Action, Actor, check
 from bot.domain.team import Privacy, Settings, Team
 from bot.errors import BotError
@@ -15,7 +16,6 @@ from bot.services.reading import need_team, need_team_by_id, rule_columns, team_
 from storage import messages, teams
 from storage import models as tables
 from storage.database import Database
-from storage.presence import has_left
 
 STALE = (
     "Somebody else changed the settings while this was open. "
@@ -93,7 +93,7 @@ class Teams:
         """Stop asking until somebody resumes. Raises NotAllowed, NoTeam, BotError when paused."""
         with self._database.transaction() as session:
             row, schedule = self._to_change(session, actor, workspace_id, channel)
-            if row.paused_at is not None:
+            if row.paused_at is not None and not stopped_by_itself(row.paused_reason):
                 raise BotError(
                     "Check-ins are already paused. `/maturity resume` starts them again."
                 )
@@ -107,23 +107,10 @@ class Teams:
             row, schedule = self._to_change(session, actor, workspace_id, channel)
             if row.paused_at is None:
                 raise BotError("Check-ins are not paused. `/maturity` shows the next date.")
-            row.paused_at, row.paused_reason = None, ""
+            row.paused_at, row.paused_reason, row.look_at = None, "", None
             self._plan(session, row, schedule)
             self._tell(session, row, "resumed", {"by": actor.user_id})
             return team_of(row, schedule)
-
-    def stop(self, workspace_id: int, team_id: int, reason: str) -> None:
-        """Pause a team whose channel Slack refuses, and tell its admins once.
-
-        Where the whole app was taken out everything rests, and no team is to be resumed by hand.
-        """
-        with self._database.transaction() as session:
-            found = teams.get(session, workspace_id, team_id, lock=True)
-            if found is None or found[0].paused_at is not None or has_left(session, workspace_id):
-                return
-            row, schedule = found
-            self._stop(row, schedule, reason)
-            tell_admins(session, row, "channel_gone", {"reason": reason}, self._clock())
 
     def _create(
         self,
@@ -185,7 +172,7 @@ class Teams:
         return row, schedule
 
     def _stop(self, row: tables.Team, schedule: tables.Schedule, reason: str) -> None:
-        row.paused_at, row.paused_reason = self._clock(), reason
+        row.paused_at, row.paused_reason, row.look_at = self._clock(), reason, None
         schedule.next_due_at = None
 
     def _plan(self, session: Session, row: tables.Team, schedule: tables.Schedule) -> None:

@@ -12,6 +12,7 @@ from bot.views.levels import level_text
 from bot.views.overview import overview_row
 from bot.views.round_words import end
 from bot.views.standing import SECTION, level_title, measured, next_line
+from bot.views.stopped import stopped
 from bot.views.text import escape, joined, plural
 from rubric.model import Rubric
 from rubric.scoring import Profile
@@ -34,10 +35,10 @@ def home(h: Home) -> dict[str, Any]:
         blocks: list[Block] = [SectionBlock(text=_GUEST)]
     elif not h.teams:
         blocks = [HeaderBlock(text="No check-ins yet"), SectionBlock(text=_NO_TEAM)]
-        blocks += [] if h.reminders else reminders(False)
+        blocks += [*stopped(h.stopped), *([] if h.reminders else reminders(False))]
     else:
         blocks = [*_waiting(h.teams), HeaderBlock(text="Your teams"), *_teams(h.teams)]
-        blocks += [*commitments(h.commitments), *reminders(h.reminders)]
+        blocks += [*stopped(h.stopped), *commitments(h.commitments), *reminders(h.reminders)]
     return View(type="home", blocks=[*blocks, *overview_row(h)]).to_dict()
 
 

@@ -11,11 +11,12 @@ from bot.domain.lifecycle import LATE
 from bot.domain.team import Privacy, Settings, Team
 from bot.views.text import Message, escape, joined, message, moment, person, plural
 
-# Slack's error → what happened, as the end of a sentence, and what an admin can do about it.
+# Slack's error → what happened, as the end of a sentence.
 # https://docs.slack.dev/reference/methods/chat.postMessage#errors
 REASONS = {
     "is_archived": "the channel was archived",
     "not_in_channel": "I was removed from the channel",
+    "channel_deleted": "the channel was deleted",
     "channel_not_found": "I cannot find the channel: it was deleted, or I was removed from it",
     "restricted_action": "this workspace does not let me post in the channel",
     "account_inactive": "the app was removed from this workspace",
@@ -26,21 +27,14 @@ REASONS = {
     "missing_scope": "I lack a permission that I need",
     "team_not_found": "Slack no longer knows this workspace",
 }
-_REMEDIES = {
-    "is_archived": "If the team goes on, unarchive the channel",
-    "not_in_channel": "To go on, invite me to the channel again",
-    "channel_not_found": "If the channel is still there, invite me to it again",
-    "restricted_action": "Ask a workspace admin to let me post there",
-}
 # What bot.services.teams notes when somebody pauses: our own words, in which the name must show.
 _PAUSED_BY = re.compile(r"<@[A-Z0-9]+> paused them")
-_REINSTALL = "Ask a workspace admin to install the app again"
 
 
 def reason_words(reason: str) -> str:
     """Why check-ins are paused, as the end of a sentence, escaped: Slack's error or free text."""
     told = reason if _PAUSED_BY.fullmatch(reason) else escape(reason)
-    return REASONS.get(_family(reason), told)
+    return REASONS.get(family(reason), told)
 
 
 def first_setup(team: Team, by: str, upcoming: Sequence[Occurrence]) -> Message:
@@ -109,16 +103,6 @@ def round_missed(team: Team, count: int, due_at: datetime) -> Message:
     return _said(f"{told} {coming}To ask the team today, type `/maturity start` in the channel.")
 
 
-def channel_gone(team: Team, reason: str) -> Message:
-    """Tells an admin that I cannot reach the channel, and what would help; once."""
-    name = f"#{escape(team.channel_name)}" if team.channel_name else _channel(team)
-    remedy = _REMEDIES.get(_family(reason), _REINSTALL)
-    return _said(
-        f"I have paused the check-ins of {name}: {reason_words(reason)}. All answers are kept. "
-        f"{remedy}, then type `/maturity resume` there."
-    )
-
-
 def asked_sentence(settings: Settings) -> str:
     """Who is asked, when, and for how long, escaped: one sentence."""
     who = _asked(settings)
@@ -168,6 +152,6 @@ def _asked_change(before: Settings, after: Settings) -> str:
     return f"{_asked(before)} → {_asked(after)} ({added} added, {left} left out)"
 
 
-def _family(reason: str) -> str:
+def family(reason: str) -> str:
     """Slack names several restrictions: restricted_action_read_only_channel and others."""
     return "restricted_action" if reason.startswith("restricted_action") else reason

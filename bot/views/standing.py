@@ -10,8 +10,8 @@ from bot.domain.commands import Verb
 from bot.domain.rounds import Result, Round, Status
 from bot.domain.team import Team
 from bot.views.levels import provisional_text
-from bot.views.notices import reason_words
 from bot.views.round_words import answered_sentence, end
+from bot.views.stopped import paused_line
 from bot.views.text import Message, clean, day, escape, joined, message, message_text, moment
 from rubric.model import Rubric
 from rubric.scoring import DimensionScore, Profile
@@ -82,8 +82,7 @@ def next_line(team: Team) -> str:
     """When the next check-in opens, or why there is none."""
     if team.next_due_at is not None:
         return f"The next check-in opens {moment(team.next_due_at)}."
-    why = f": {reason_words(team.paused_reason)}" if team.paused_reason else ""
-    return f"Check-ins are paused{why}. `/maturity resume` starts them again."
+    return paused_line(team.paused_reason)
 
 
 def last_lines(s: Status, result: Result) -> list[str]:

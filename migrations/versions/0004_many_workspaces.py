@@ -30,11 +30,26 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("sharing_allowed_by", sa.String(32), nullable=False, server_default="")
         )
+    _looks_at_channels()
     with op.batch_alter_table("check_in", schema=None) as batch_op:
         batch_op.add_column(sa.Column("erased_at", UtcDateTime(), nullable=True))
         for column in COUNTED:
             batch_op.add_column(sa.Column(column, sa.Integer(), nullable=True))
     op.create_index("ix_participant_round", "participant", ["workspace_id", "check_in_id"])
+
+
+def _looks_at_channels() -> None:
+    with op.batch_alter_table("team", schema=None) as batch_op:
+        batch_op.add_column(sa.Column("look_at", UtcDateTime(), nullable=True))
+        there = sa.text("look_at IS NOT NULL")
+        batch_op.create_index(
+            "ix_team_look", ["look_at"], sqlite_where=there, postgresql_where=there
+        )
+    # Teams that nobody paused: see whether their channels are back.
+    op.execute(
+        "UPDATE team SET look_at = paused_at"
+        " WHERE paused_at IS NOT NULL AND paused_reason NOT LIKE '<@%'"
+    )
 
 
 def downgrade() -> None:
@@ -43,7 +58,8 @@ def downgrade() -> None:
         for column in (*COUNTED, "erased_at"):
             batch_op.drop_column(column)
     with op.batch_alter_table("team", schema=None) as batch_op:
-        for column in ("sharing_allowed_by", "keep_months"):
+        batch_op.drop_index("ix_team_look")
+        for column in ("look_at", "sharing_allowed_by", "keep_months"):
             batch_op.drop_column(column)
     with op.batch_alter_table("workspace", schema=None) as batch_op:
         for column in ("here_since", "left_at", "org_wide"):

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
-from storage.models.base import Base, in_workspace
+from storage.models.base import Base, in_workspace, where
 
 
 class Workspace(Base):
@@ -32,6 +32,7 @@ class Team(Base):
     __table_args__ = (
         UniqueConstraint("workspace_id", "channel_id"),
         UniqueConstraint("workspace_id", "id"),
+        Index("ix_team_look", "look_at", **where("look_at IS NOT NULL")),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,6 +52,7 @@ class Team(Base):
     revision: Mapped[int] = mapped_column(default=1)  # guards two admins saving at once
     paused_at: Mapped[datetime | None]
     paused_reason: Mapped[str] = mapped_column(String(500), default="")
+    look_at: Mapped[datetime | None]  # when to look whether the channel can be posted in
     created_by: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime]
 

@@ -26,6 +26,7 @@ from bot.delivery.rounds import Rounds
 from bot.delivery.worker import Worker
 from bot.gateway.directory import Directory
 from bot.gateway.slack import Sender
+from bot.services.channels import Channels
 from bot.services.checkins import CheckIns
 from bot.services.due import DueRounds
 from bot.services.reminders import Reminders
@@ -132,6 +133,7 @@ def put_together(order: Order) -> Worker:
     teams = Teams(database, clock)
     results = Results(database, RUBRICS)
     reminders, directory = Reminders(database, clock), Directory(clients)
+    channels = Channels(database, clock, lambda _workspace_id, admins: admins)
     renderer = Renderer(teams, results, reminders, lambda row: thread_of(database, row) or None)
     outbox = Outbox(
         database,
@@ -139,14 +141,14 @@ def put_together(order: Order) -> Worker:
         renderer,
         clock,
         order.policy,
-        on_refused=lambda row, error: teams.stop(row.workspace_id, row.team_id or 0, error),
+        on_refused=lambda row, error: channels.pause_for(row.workspace_id, row.channel, error),
         threads=THREADS,
     )
     reconciler = Reconciler(database, clients, order.policy)
     checkins = CheckIns(database, RUBRICS, clock)
     due = DueRounds(database, clock, claim=CLAIM, longest_spread=SPREAD)
-    reminding = Reminding(reminders, teams, directory)
-    rounds = Rounds(due, checkins, teams, directory, reminding, threads=THREADS)
+    reminding = Reminding(reminders, channels, directory)
+    rounds = Rounds(due, checkins, channels, directory, reminding, threads=THREADS)
     return Worker(rounds, due, outbox, reconciler, interval=TICK)
 
 

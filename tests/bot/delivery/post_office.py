@@ -12,7 +12,7 @@ from bot.delivery.outbox import Outbox, Policy
 from bot.delivery.reconcile import Reconciler
 from bot.gateway.slack import Post, Sender
 from sandbox import Sandbox
-from storage import messages, workspaces
+from storage import channels, messages, workspaces
 from storage.database import Database, database_now
 from storage.models import CheckIn, Message, Team
 
@@ -96,6 +96,12 @@ class PostOffice:
     def want_edit(self, key: str) -> None:
         with self.database.transaction() as session:
             messages.want_edit(session, self.workspace_id, key)
+
+    def release(self, since: timedelta) -> int:
+        """The channel takes posts again, but none that is older; how many are."""
+        with self.database.transaction() as session:
+            oldest = self.now() - since
+            return channels.release(session, self.workspace_id, self.channel, oldest)
 
     def row(self, key: str) -> Message:
         with self.database.transaction() as session:

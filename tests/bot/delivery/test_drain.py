@@ -134,7 +134,7 @@ def test_a_refusal_of_one_message_does_not_stop_a_team(office: PostOffice, error
     assert (office.row("a").error, office.refused) == (error, [])
 
 
-@pytest.mark.parametrize("error", ["is_archived", "token_revoked", "a_name_nobody_knows_yet"])
+@pytest.mark.parametrize("error", ["account_inactive", "token_revoked", "a_name_nobody_knows_yet"])
 def test_a_refusal_of_the_channel_is_told_and_takes_the_rest_of_the_round_along(
     office: PostOffice, error: str
 ) -> None:

@@ -153,7 +153,7 @@ def test_a_rate_limit_is_obeyed_and_the_message_comes_later(
 
 
 def test_a_refusal_for_good_is_told_and_never_tried_again(desk: Desk) -> None:
-    desk.slack.workspace.archive("ml-platform", by="ana")
+    desk.slack.revoke_token()
     desk.put("a")
     with desk.database.transaction() as session:
         team = Team(
@@ -166,8 +166,8 @@ def test_a_refusal_for_good_is_told_and_never_tried_again(desk: Desk) -> None:
         session.scalars(select(Message)).one().team_id = team.id
     desk.outbox.drain()
     desk.outbox.drain()
-    assert (desk.row("a").state, desk.row("a").error) == ("failed", "is_archived")
-    assert desk.refused == ["is_archived"]
+    assert (desk.row("a").state, desk.row("a").error) == ("failed", "token_revoked")
+    assert desk.refused == ["token_revoked"]
 
 
 def test_where_slack_does_not_know_charts_the_message_comes_with_text_instead(desk: Desk) -> None:
