@@ -12,12 +12,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from sqlalchemy import func, select
+from forging import interaction, opened, page_of, send, settings_of, stored
 from world import CHANNEL, World
 
 from sandbox import Message, payloads
 from sandbox.http_delivery import FORM, signature
-from sandbox.records import Ack
 from sandbox.views import View
 from storage import models as tables
 
@@ -26,7 +25,6 @@ over_http = pytest.mark.parametrize("transport", ["http"])
 
 OUTDATED = "out of date"
 OVER = "has closed"
-STORED = (tables.Team, tables.CheckIn, tables.Participant, tables.Answer, tables.Comment)
 ANSWERS_OF_A_PAGE = 3  # the first page, people
 JSON_TYPE = "application/json"
 
@@ -40,20 +38,6 @@ def _every_delivery_is_taken(rung: World) -> Iterator[None]:
     assert [(d.failure, d.status, d.body, d.payload) for d in unwell] == []
 
 
-def stored(rung: World) -> dict[str, int]:
-    """How many rows each table of what people gave has."""
-    with rung.database.transaction() as session:
-        count = {t: session.scalar(select(func.count()).select_from(t)) for t in STORED}
-    return {table.__tablename__: number or 0 for table, number in count.items()}
-
-
-def opened(rung: World) -> Message:
-    """A team whose first check-in is open; its invitation."""
-    rung.invite()
-    rung.set_up(by="ana", options=["Start the first one now"])
-    return rung.invitation()
-
-
 def with_value(message: Message, action_id: str, value: str) -> Message:
     """A copy of a message in which one button holds another value."""
     body = copy.deepcopy(message.body)
@@ -64,46 +48,11 @@ def with_value(message: Message, action_id: str, value: str) -> Message:
     return replace(message, body=body)
 
 
-def interaction(rung: World, name: str, kind: str, **more: Any) -> dict[str, Any]:
-    """A payload as Slack would send it, and whatever is to be different."""
-    user = rung.slack.workspace.user(name)
-    base = payloads.base(rung.slack.workspace, kind, user)
-    return base | {"trigger_id": "1.2.sandbox"} | more
-
-
-def send(rung: World, name: str, kind: str, **more: Any) -> Ack:
-    """Deliver such a payload; how it was acknowledged."""
-    return rung.person(name).send_raw(interaction(rung, name, kind, **more))
-
-
 def hand_in(rung: World, name: str, view: View, **changes: Any) -> str:
     """Submit a modal past what Slack's client would check; what the person is shown."""
     ack = send(rung, name, "view_submission", view=view.body | changes)
     assert ack.ok, ack
     return json.dumps(ack.body, ensure_ascii=False)
-
-
-def page_of(rung: World, name: str) -> View:
-    """The first page of the questionnaire, filled in but not submitted."""
-    person = rung.person(name)
-    person.click(rung.invitation(), action_id="answer")
-    rung.slack.wait_until(lambda: person.view())
-    dimension = rung.rubric.dimensions[0]
-    lowest = {p: rung.rubric.criterion(p).choices[0].name for p in dimension.paths()}
-    person.fill({"role": "Data scientist", **lowest})
-    view = person.view()
-    assert view is not None
-    return view
-
-
-def settings_of(rung: World, name: str) -> View:
-    """The settings modal, open and not submitted."""
-    person = rung.person(name)
-    person.command("/maturity setup", channel=CHANNEL)
-    rung.slack.wait_until(lambda: person.view())
-    view = person.view()
-    assert view is not None
-    return view
 
 
 def told(rung: World, name: str, place: Message, **button: str) -> str:

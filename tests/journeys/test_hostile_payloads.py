@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from corpus_of_presses import BUTTONS
+from forging import BUTTONS, interaction, opened, page_of, send, settings_of, stored
 from sqlalchemy import delete
-from test_bad_input import interaction, opened, page_of, send, settings_of, stored
 from world import CHANNEL, World
 
 from sandbox import payloads
