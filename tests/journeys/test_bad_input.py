@@ -12,12 +12,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
-from forging import interaction, opened, page_of, send, settings_of, stored
+from forging import hand_in, interaction, opened, page_of, send, settings_of, stored
 from world import CHANNEL, World
 
 from sandbox import Message, payloads
 from sandbox.http_delivery import FORM, signature
-from sandbox.views import View
 from storage import models as tables
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -46,13 +45,6 @@ def with_value(message: Message, action_id: str, value: str) -> Message:
             if element.get("action_id") == action_id:
                 element["value"] = value
     return replace(message, body=body)
-
-
-def hand_in(rung: World, name: str, view: View, **changes: Any) -> str:
-    """Submit a modal past what Slack's client would check; what the person is shown."""
-    ack = send(rung, name, "view_submission", view=view.body | changes)
-    assert ack.ok, ack
-    return json.dumps(ack.body, ensure_ascii=False)
 
 
 def told(rung: World, name: str, place: Message, **button: str) -> str:
