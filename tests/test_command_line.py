@@ -185,11 +185,15 @@ def test_a_wrong_environment_ends_every_command_that_reads_it(
 def test_a_database_that_cannot_be_reached_is_one_line(
     capsys: Printed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for address in ("sqlite:////no-such-folder/rung.db", "sqlite:rung.db"):
+    for address in (
+        "sqlite:////no-such-folder/rung.db", "sqlite:rung.db", "postgresql://rung:p4ssword@[::1/x",
+        "postgresql://rung@host:p4ssword/x", "postgresql://rung:p4ssword@127.0.0.1:1/x",
+    ):  # fmt: skip
         monkeypatch.setenv("DATABASE_URL", address)
         lines = _refused(capsys, "migrate")
         assert len(lines) == 1
         assert "DATABASE_URL" in lines[0]
+        assert "p4ssword" not in lines[0]
 
 
 def test_an_unknown_command_is_refused_with_the_usage(capsys: Printed) -> None:

@@ -42,6 +42,22 @@ def test_an_empty_environment_has_the_defaults_of_the_contract() -> None:
     assert (environment.rung_tick_seconds, environment.log_level) == (15, "INFO")
 
 
+@pytest.mark.parametrize(
+    ("login", "passwords"),
+    [("rung:p4ssword", {"p4ssword"}), ("rung:p%40ss%3Aword", {"p%40ss%3Aword", "p@ss:word"}),
+     ("rung:p@ss:word", {"p@ss:word"}), ("rung", set()), ("", set())],
+)  # fmt: skip
+def test_every_secret_of_the_environment_is_known_by_its_value(
+    monkeypatch: pytest.MonkeyPatch, login: str, passwords: set[str]
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", BOT)
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", f"{SIGNING}-1, {SIGNING}-2")
+    monkeypatch.setenv("DATABASE_URL", f"postgresql://{login}@127.0.0.1:5432/rung?sslmode=require")
+    both = f"{SIGNING}-1, {SIGNING}-2"
+    known = {BOT, both, f"{SIGNING}-1", f"{SIGNING}-2"}
+    assert read_environment().secrets() == known | passwords
+
+
 def test_every_wrong_variable_is_named_in_one_message(monkeypatch: pytest.MonkeyPatch) -> None:
     wrong = {
         "SLACK_BOT_TOKEN": "sandbox-wrong-1",
