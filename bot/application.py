@@ -178,11 +178,16 @@ class Bot:
                 self._database,
                 self._clock,
                 self._client_settings,
-                on_installed=self._leaving.come_back,
+                on_installed=self._installed,
             )
         token = self._environment.slack_bot_token
         secret = token.get_secret_value() if token else None
         return OneWorkspace(WebClient(secret, **self._client_settings()), self._workspaces)
+
+    def _installed(self, workspace_id: int) -> None:
+        self._leaving.come_back(workspace_id)
+        self._workspaces.forget()
+        self.worker.wake()
 
     def _client_settings(self, workspace_id: int | None = None) -> dict[str, Any]:
         """What the client of a workspace is made with, or that of the only one."""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Collection, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -191,7 +192,8 @@ class Directory:
             return
         key = ("teams", workspace_id)
         for team in self._memory.recall(key, KNOWN_FOR, lambda: self._read_teams(workspace_id)):
-            yield from self._pages(workspace_id, method, **arguments, team_id=team)
+            with suppress(BotError):  # not everybody is in each of them
+                yield from self._pages(workspace_id, method, **arguments, team_id=team)
 
     def _read_teams(self, workspace_id: int) -> tuple[str, ...]:
         pages = self._pages(workspace_id, "auth_teams_list")
