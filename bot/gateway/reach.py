@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from bot.domain.channels import ARCHIVED, REMOVED, Sight
 from bot.errors import BotError, ChannelGone, SlackUnavailable
 from bot.gateway.directory import Channel, Directory
+from bot.gateway.memory import AFRESH
 
 # So many of the workspace's admins are told where none of the team's can be.
 MOST_ADMINS = 3
@@ -43,6 +44,6 @@ def whom_to_tell(directory: Directory, workspace_id: int, admins: Sequence[str])
 
 def _is_here(directory: Directory, workspace_id: int, user_id: str) -> bool:
     try:
-        return directory.person(workspace_id, user_id).may_be_asked
+        return directory.person(workspace_id, user_id, AFRESH).may_be_asked
     except BotError:  # the workspace does not know them
         return False

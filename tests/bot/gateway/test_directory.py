@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from slack_sdk import WebClient
 
+from bot.domain.channels import Sight
 from bot.errors import BotError, ChannelGone, SlackUnavailable
 from bot.gateway.directory import (
     KNOWN_FOR,
@@ -16,6 +17,7 @@ from bot.gateway.directory import (
     RIGHTS_FOR,
     Directory,
 )
+from bot.gateway.reach import look, whom_to_tell
 from sandbox import Sandbox
 
 
@@ -216,3 +218,46 @@ def test_two_who_ask_for_a_large_channel_at_once_read_its_people_once(here: Here
     with ThreadPoolExecutor(2) as pool:
         assert list(pool.map(ask, range(2))) == [101, 101]
     assert here.asked("users.list") == 1
+
+
+def test_what_happened_to_a_channel_is_seen_at_once_where_it_is_forgotten(here: Here) -> None:
+    assert not here.directory.channel(1, here.channel).archived
+    here.slack.workspace.archive("ml-platform", by="ana")
+    assert not here.directory.channel(1, here.channel).archived
+    here.directory.forget(1, here.channel)
+    assert here.directory.channel(1, here.channel).archived
+    here.directory.forget(1, here.channel)
+    here.slack.faults.add("conversations.info", "500_before")
+    with pytest.raises(SlackUnavailable):
+        here.directory.channel(1, here.channel)
+
+
+def test_the_kind_of_a_channel_is_asked_again_after_seconds_because_rights_hang_on_it(
+    here: Here,
+) -> None:
+    here.directory.channel(1, here.channel)
+    here.slack.workspace.channel(here.channel).private = True
+    here.time = RIGHTS_FOR + 1
+    assert here.directory.channel(1, here.channel).private
+
+
+def test_where_none_of_a_teams_admins_is_left_admins_of_the_workspace_are_told(here: Here) -> None:
+    gone = here.slack.workspace.add_person("gone", deleted=True)
+    bo = here.slack.workspace.add_person("bo")
+    assert whom_to_tell(here.directory, 1, [gone, bo, "U0NOBODY"]) == (bo,)
+    assert whom_to_tell(here.directory, 1, [gone]) == (here.ana,)
+    here.slack.revoke_token()
+    assert whom_to_tell(here.directory, 1, [gone, bo]) == (gone, bo)
+
+
+def test_a_look_says_what_stands_in_the_way(here: Here) -> None:
+    workspace = here.slack.workspace
+    assert look(here.directory, 1, here.channel) == Sight("", "ml-platform")
+    workspace.remove_bot("ml-platform", by="ana")
+    assert look(here.directory, 1, here.channel) == Sight("not_in_channel", "ml-platform")
+    workspace.archive("ml-platform", by="ana")
+    assert look(here.directory, 1, here.channel) == Sight("is_archived", "ml-platform")
+    here.slack.faults.add("conversations.info", "500_before")
+    assert look(here.directory, 1, here.channel) is None
+    workspace.delete_channel("ml-platform", by="ana")
+    assert look(here.directory, 1, here.channel) == Sight("channel_not_found")

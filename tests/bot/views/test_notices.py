@@ -7,16 +7,13 @@ from builders import HOSTILE, OPENED, assert_golden, assert_inert, assert_takeab
 from bot.domain.cadence import Cadence, Rule, upcoming
 from bot.domain.team import Privacy
 from bot.views.notices import (
-    REASONS,
     changes,
     first_setup,
     paused,
-    reason_words,
     resumed,
     round_missed,
     settings_changed,
 )
-from bot.views.stopped import channel_gone
 
 SETTINGS = team().settings
 WEEKLY = Rule(Cadence.WEEKLY, time(10), "Europe/Berlin", weekday=0)
@@ -86,19 +83,9 @@ def test_the_admins_hear_of_missed_rounds():
         assert "`/maturity start`" in rendered.text
 
 
-@pytest.mark.parametrize("reason", [*REASONS, "restricted_action_read_only_channel", "other"])
-def test_the_admins_hear_why_a_channel_is_gone_and_what_helps(reason):
-    rendered = channel_gone(team(), reason)
-    assert_takeable(rendered)
-    assert "#ml-team" in rendered.text
-    assert ("All answers are kept." in rendered.text) is (reason != "channel_deleted")
-    assert reason_words(reason) in rendered.text
-
-
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_words_stay_text(hostile):
     for rendered in (
-        channel_gone(team(channel_name=hostile[:80]), hostile[:200]),
         paused("U0ADA", hostile[:200]),
         settings_changed(team(), "U0ADA", [hostile]),
     ):
