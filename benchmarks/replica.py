@@ -13,11 +13,14 @@ from concurrent.futures import ThreadPoolExecutor
 from slack_sdk import WebClient
 
 from bot.clock import system_clock
+from bot.delivery.consent import Consent
 from bot.delivery.outbox import Outbox, Policy
 from bot.delivery.rendering import Renderer
+from bot.gateway.directory import Directory
 from bot.gateway.slack import Sender
 from bot.services.reminders import Reminders
 from bot.services.results import Results
+from bot.services.sharing import Sharing
 from bot.services.teams import Teams
 from bot.settings import Environment
 from bot.views.invitation import invitation
@@ -49,6 +52,7 @@ def _ours(database: Database, client: WebClient) -> Callable[[int], object]:
             results,
             Reminders(database, system_clock),
             lambda row: thread_of(database, row) or None,
+            Consent(Sharing(database, system_clock), Directory(lambda _workspace_id: client)),
         ),
         system_clock,
         Policy(linger=0.0),

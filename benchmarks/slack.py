@@ -23,7 +23,12 @@ def answer(method: str, body: bytes) -> dict[str, object]:
         return {"ok": True, "members": MEMBERS}
     if method == "users.info":
         user = parse_qs(body.decode()).get("user", [""])[0]
-        return {"ok": True, "user": {"id": user, "name": user, "tz": "Europe/Berlin"}}
+        return {
+            "ok": True,
+            "user": {"id": user, "team_id": "T1", "name": user, "tz": "Europe/Berlin"},
+        }
+    if method == "conversations.info":
+        return {"ok": True, "channel": {"id": "C1", "name": "team"}}
     return {"ok": True, "channel": "C1", "ts": f"1700000000.{next(_count):06}"}
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 
 from bot.access import ManyWorkspaces, OneWorkspace, Ways
 from bot.clock import Clock, system_clock
+from bot.delivery.consent import Consent
 from bot.delivery.gauges import gauges
 from bot.delivery.looking import ChannelLook
 from bot.delivery.outbox import Outbox, Policy
@@ -39,6 +40,7 @@ from bot.services.overdue import OverdueSteps
 from bot.services.posts import Workspaces
 from bot.services.reminders import Reminders
 from bot.services.results import Results
+from bot.services.sharing import Sharing
 from bot.services.teams import Teams
 from bot.settings import Environment, Transport
 from bot.socket_mode import SocketMode
@@ -87,7 +89,9 @@ class Bot:
         self._ways = self._ways_in()
         self._listeners = ThreadPoolExecutor(LISTENER_THREADS, thread_name_prefix="listener")
         self.app = self._bolt()
-        directory = Directory(self._client_of, org_wide=self._ways.is_org_wide)
+        directory = Directory(
+            self._client_of, org_wide=self._ways.is_org_wide, home=self._workspaces.home
+        )
         self.worker = self._worker(directory, rubrics, clock)
         prepare(self.app, self._workspaces, self._client_of, environment.slack_api_url)
         register(
@@ -221,7 +225,8 @@ class Bot:
         results = Results(self._database, rubrics, clock)
         reminders = Reminders(self._database, clock)
         thread = partial(thread_of, self._database)
-        renderer = Renderer(teams, results, reminders, lambda row: thread(row) or None)
+        consent = Consent(Sharing(self._database, clock), directory)
+        renderer = Renderer(teams, results, reminders, lambda row: thread(row) or None, consent)
         sender = Sender(self._client_of)
         outbox = Outbox(
             self._database,

@@ -43,6 +43,14 @@ def remember(
     return found
 
 
+def home(session: Session, workspace_id: int) -> tuple[str, str] | None:
+    """The enterprise's id and the workspace's own, as Slack names them; None: no such workspace."""
+    row = session.execute(
+        select(Workspace.enterprise_id, Workspace.slack_team_id).where(Workspace.id == workspace_id)
+    ).first()
+    return (row[0], row[1]) if row else None
+
+
 def find(session: Session, enterprise_id: str, slack_team_id: str) -> int | None:
     """The id of a workspace that Rung is or was installed in, None when there is none."""
     return session.scalar(_named(enterprise_id, slack_team_id))

@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.delivery.lanes import Lanes
 from bot.domain.channels import may_come_back
 from bot.domain.lifecycle import LATE
-from bot.errors import NothingToSay
+from bot.errors import ChannelGone, NothingToSay, SlackUnavailable
 from bot.gateway.slack import (
     ChartRefused,
     Later,
@@ -47,6 +47,8 @@ _OWN_FAULT = {
 }
 # An edit that nobody can tell the fate of is given up after so many tries.
 _EDIT_TRIES = 8
+# When Slack could not say, in seconds, whether something may be posted.
+_LOOK_AGAIN = 5.0
 # Between two looks at the database while something is about to become due.
 _SHORTEST_PAUSE = 0.02
 
@@ -141,6 +143,12 @@ class Outbox:
             post = self._render(message)
         except NothingToSay as reason:
             self._drop(message, str(reason), editing)
+            return
+        except SlackUnavailable as busy:
+            self._record(message, Later(busy.seconds or _LOOK_AGAIN), editing)
+            return
+        except ChannelGone as gone:
+            self._record(message, Refused(gone.reason), editing)
             return
         if not self._begin(message):
             log.warning("lost the lease before sending", extra=_fields(message))

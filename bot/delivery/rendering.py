@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
+from bot.delivery.consent import Consent
 from bot.domain.cadence import Cadence, Occurrence, Rule, upcoming
 from bot.domain.commands import parse, parse_mention
 from bot.domain.commitments import OPEN, Plan
@@ -14,7 +15,8 @@ from bot.gateway.slack import Post
 from bot.services.reminders import Reminders
 from bot.services.results import Results
 from bot.services.teams import Teams
-from bot.views import notices, target_orders
+from bot.views import notices, sharing, target_orders
+from bot.views.admins import admins_changed
 from bot.views.answers import answer
 from bot.views.commitments import overdue, told
 from bot.views.falls import fallen_in, why_it_fell
@@ -28,10 +30,14 @@ from bot.views.talk import split_answers, talk
 from bot.views.text import Message, message, person
 from bot.views.tips import tips, voices
 from bot.views.welcome import welcome
+from storage.held import HELD
 from storage.messages import SENT
 from storage.models import Message as Row
 
 _IN_THREAD = frozenset({"summary", "tips", "talk", "fall", "voices", "commitment"})
+
+# An invitation shows results only once there are some: before, Slack need not be asked each time.
+_ASKS_ITSELF = "invitation"
 
 
 class Renderer:
@@ -43,11 +49,13 @@ class Renderer:
         results: Results,
         reminders: Reminders,
         thread_of: Callable[[Row], str | None],
+        consent: Consent,
     ) -> None:
         self._teams = teams
         self._results = results
         self._reminders = reminders
         self._thread_of = thread_of
+        self._consent = consent
         self._views: dict[str, Callable[[Row], Message]] = {
             "invitation": self._invitation,
             "summary": self._summary,
@@ -70,11 +78,17 @@ class Renderer:
             "round_missed": self._round_missed,
             "commitment": self._commitment,
             "overdue": self._overdue,
+        } | self._about_rights()
+        # What is said where results are held back; nothing for all other kinds.
+        self._instead: dict[str, Callable[[Row], Message]] = {
+            "summary": self._held_summary,
+            "reply": lambda _row: sharing.held_reply(),
         }
 
     def __call__(self, row: Row) -> Post:
         try:
-            said = self._views[row.kind](row)
+            held = row.kind != _ASKS_ITSELF and self._consent.missing(row)
+            said = self._view(row.kind, held)(row)
         except (NoTeam, BotError) as gone:
             raise NothingToSay(str(gone)) from gone
         return Post(
@@ -82,10 +96,26 @@ class Renderer:
             text=said.text,
             blocks=said.blocks,
             thread_ts=self._thread(row),
-            broadcast=row.kind == "summary",
+            broadcast=row.kind == "summary" and not held,
             key=row.key,
             has_chart=any(b.get("type") == "data_visualization" for b in said.blocks),
         )
+
+    def _about_rights(self) -> dict[str, Callable[[Row], Message]]:
+        return {
+            "admins_changed": lambda row: admins_changed(row.about["by"], row.about["admins"]),
+            "result_apart": self._result_apart,
+            "sharing_asked": lambda row: sharing.asked(self._team(row)),
+            "sharing_allowed": lambda row: sharing.allowed(row.about["by"]),
+            "sharing_withdrawn": lambda row: sharing.withdrawn(row.about["by"]),
+        }
+
+    def _view(self, kind: str, held: bool) -> Callable[[Row], Message]:
+        if not held:
+            return self._views[kind]
+        if kind not in self._instead:
+            raise NothingToSay(HELD)
+        return self._instead[kind]
 
     def _thread(self, row: Row) -> str | None:
         if row.kind in _IN_THREAD:
@@ -93,10 +123,20 @@ class Renderer:
         return row.about.get("thread")
 
     def _invitation(self, row: Row) -> Message:
-        told = self._results.invitation(row.workspace_id, _round(row))
-        if row.state != SENT and told.round.closed_at and not told.round.respondents:
+        found = self._results.invitation(row.workspace_id, _round(row))
+        if row.state != SENT and found.round.closed_at and not found.round.respondents:
             raise NothingToSay("it closed before anybody could see it")
-        return invitation(told)
+        shows = found.shows_results
+        held = self._consent.missing(row) if shows else found.team.holds_results
+        return invitation(found.without_results() if held else found)
+
+    def _held_summary(self, row: Row) -> Message:
+        self._consent.hand_over(row)
+        return sharing.held_summary()
+
+    def _result_apart(self, row: Row) -> Message:
+        result = self._results.result(row.workspace_id, _round(row))
+        return sharing.apart(result.team, summary(result, plain=row.plain))
 
     def _summary(self, row: Row) -> Message:
         return summary(self._results.result(row.workspace_id, _round(row)), plain=row.plain)

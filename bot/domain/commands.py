@@ -29,6 +29,9 @@ class Verb(StrEnum):
     WHATIF = "whatif"
     EXPORT = "export"
     OVERVIEW = "overview"
+    ADMINS = "admins"
+    SHARING = "sharing"
+    AUDIT = "audit"
     HELP = "help"
 
 

@@ -1,7 +1,7 @@
 """Who may do what. Asked again on every submission; nothing that Slack hands back is authority."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from bot.errors import NotAllowed
@@ -9,13 +9,18 @@ from bot.errors import NotAllowed
 
 @dataclass(frozen=True)
 class Actor:
-    """The person behind a click or a command, as Slack describes them right now."""
+    """The person behind a click or a command, as Slack describes them right now.
+
+    `workspace_admin`: of the workspace, and the channel is no secret to them: it is public, or
+    they are in it. `around` are all who are in the channel; None where that was not asked.
+    """
 
     user_id: str
     in_channel: bool
     outsider: bool = False  # a guest, or somebody of another organisation
     workspace_admin: bool = False
     human: bool = True  # neither a bot nor a deactivated account
+    around: frozenset[str] | None = field(default=None, repr=False)
 
 
 class Action(Enum):
@@ -26,29 +31,44 @@ class Action(Enum):
     EXPLAIN_FALL = "say why a level fell"
     START = "start a check-in"
     COMMIT = "take on next steps"
+    EXPORT = "export the team's history"
     OVERVIEW = "see how teams stand"
     SET_UP = "set up check-ins"
     CLOSE = "close a check-in"
     PAUSE = "pause or resume check-ins"
     CHANGE_SETTINGS = "change the settings"
+    CHANGE_ADMINS = "choose the team's admins"
+    ALLOW_SHARING = "decide whether results are shown to other organisations"
     SET_TARGETS = "set targets"
+    AUDIT = "see who changed what"
 
 
-_FOR_ADMINS = {Action.CLOSE, Action.PAUSE, Action.CHANGE_SETTINGS, Action.SET_TARGETS}
-_ANYWHERE = {Action.OVERVIEW}
+FOR_ADMINS = frozenset(
+    {
+        Action.CLOSE,
+        Action.PAUSE,
+        Action.CHANGE_SETTINGS,
+        Action.CHANGE_ADMINS,
+        Action.ALLOW_SHARING,
+        Action.SET_TARGETS,
+        Action.AUDIT,
+    }
+)
+ANYWHERE = frozenset({Action.OVERVIEW})
 
 
 def check(actor: Actor, action: Action, admins: Collection[str] = ()) -> None:
     """Raises NotAllowed, with a sentence that says who may, unless the actor may do this."""
     if not actor.human or actor.outsider:
         raise NotAllowed(f"Sorry, only full members of this workspace can {action.value}.")
-    if action in _FOR_ADMINS and may_administer(actor, admins):
+    if action in FOR_ADMINS and may_administer(actor, admins):
         return
-    if not actor.in_channel and action not in _ANYWHERE:
+    if not actor.in_channel and action not in ANYWHERE:
         raise NotAllowed(f"Join the channel first: only its members can {action.value}.")
-    if action in _FOR_ADMINS:
-        who = " or ".join([*(f"<@{a}>" for a in admins), "a workspace admin"])
-        raise NotAllowed(f"Only the team's admins can {action.value}. Please ask {who}.")
+    if action in FOR_ADMINS:
+        raise NotAllowed(
+            f"Only the team's admins can {action.value}. Please ask {_whom_to_ask(actor, admins)}."
+        )
 
 
 def is_full_member(actor: Actor) -> bool:
@@ -61,3 +81,9 @@ def may_administer(actor: Actor, admins: Collection[str]) -> bool:
     if actor.outsider or not actor.human:
         return False
     return actor.workspace_admin or (actor.in_channel and actor.user_id in admins)
+
+
+def _whom_to_ask(actor: Actor, admins: Collection[str]) -> str:
+    """The team's admins who are still in the channel; those of the workspace can always help."""
+    there = [a for a in admins if actor.around is None or a in actor.around]
+    return " or ".join([*(f"<@{admin}>" for admin in there), "a workspace admin"])

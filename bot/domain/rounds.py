@@ -1,7 +1,7 @@
 """What is known of a round and of a team's results: plain values that the views are made from."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.domain.channels import Stopped
@@ -64,6 +64,16 @@ class Invitation:
     rubric: Rubric
     overall: int | None  # the level a closed round ended with; None: open, or no level shown
     plans: Plans = NOTHING
+    held: bool = False  # the result is not shown, because others read along
+
+    @property
+    def shows_results(self) -> bool:
+        """Whether it tells of a level, or of what the team has taken on after one."""
+        return self.round.state != "open" or self.plans != NOTHING
+
+    def without_results(self) -> "Invitation":
+        """The same for a channel in which people of other organisations read along."""
+        return replace(self, overall=None, plans=NOTHING, held=True)
 
 
 @dataclass(frozen=True)

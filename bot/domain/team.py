@@ -52,3 +52,10 @@ class Team:
     created_by: str
     next_due_at: datetime | None
     paused_reason: str
+    shared: bool = False  # with another organisation, as far as is known
+    sharing_allowed_by: str = ""  # who agreed that results are shown there all the same
+
+    @property
+    def holds_results(self) -> bool:
+        """Whether the channel gets no results, because others would read them."""
+        return self.shared and not self.sharing_allowed_by

@@ -1,7 +1,7 @@
 """Reads of Slack about people and channels, remembered for a short while."""
 
 import time
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +18,8 @@ from bot.gateway.slack import NO_ANSWER, Clients, Later, Refused, answered
 RIGHTS_FOR = 10.0
 # Whom to ask may rest on an older answer, and so may everything while Slack does not answer.
 KNOWN_FOR = 600.0
+# Whether others read along in a channel is never believed for longer, whatever Slack answers now.
+FRESH_FOR = 30.0
 PAGE = 200
 # So many whom we do not know are not looked up one by one, 100 a minute, but a page at a time;
 # of a large company no more pages than Slack grants in a minute:
@@ -75,6 +77,8 @@ class Directory:
 
     `org_wide` tells of which installation Slack wants to be told the workspace that is meant:
     https://docs.slack.dev/enterprise/developing-for-enterprise-orgs
+    `home` tells where a workspace's people are at home: its enterprise's id and its own, as Slack
+    names them, empty where that is not known.
     """
 
     def __init__(
@@ -83,10 +87,13 @@ class Directory:
         monotonic: Callable[[], float] = time.monotonic,
         *,
         org_wide: Callable[[int], bool] = lambda _workspace_id: False,
+        home: Callable[[int], tuple[str, str]] = lambda _workspace_id: ("", ""),
     ) -> None:
         self._clients = clients
         self._org_wide = org_wide
+        self._home = home
         self._memory = Memory(monotonic, KNOWN_FOR)
+        self._fresh = Memory(monotonic, FRESH_FOR)
 
     def members(self, workspace_id: int, channel: str) -> frozenset[str]:
         """The ids of everybody in the channel, people and bots."""
@@ -118,11 +125,16 @@ class Directory:
     def admins(self, workspace_id: int) -> tuple[str, ...]:
         """Some admins of the workspace: those on the first page of its people that has any."""
         for number, page in enumerate(self._pages(workspace_id, "users_list"), 1):
-            people = (_person(user) for user in page["members"])
+            people = self._people(workspace_id, page["members"])
             found = tuple(p.id for p in people if p.admin and p.may_be_asked)
             if found or number == MOST_PAGES:
                 return found
         return ()
+
+    def channel_now(self, workspace_id: int, channel: str, within: float = FRESH_FOR) -> Channel:
+        """A channel as Slack described it `within` so many seconds, and never longer ago."""
+        read = partial(self._read_channel, workspace_id, channel)
+        return self._fresh.recall((workspace_id, channel), within, read)
 
     def channels_of(self, workspace_id: int, user_id: str) -> tuple[str, ...]:
         """The channels that somebody is in, as far as the bot may know."""
@@ -166,7 +178,7 @@ class Directory:
         if len(unknown) < MANY:
             return
         for number, page in enumerate(self._pages_of_teams(workspace_id, "users_list"), 1):
-            for person in map(_person, page["members"]):
+            for person in self._people(workspace_id, page["members"]):
                 self._memory.keep(("person", workspace_id, person.id), person)
                 unknown.discard(person.id)
             if not unknown or number == MOST_PAGES:
@@ -177,7 +189,12 @@ class Directory:
         return frozenset(member for page in pages for member in page["members"])
 
     def _read_person(self, workspace_id: int, user_id: str) -> Person:
-        return _person(self._call(workspace_id, "users_info", user=user_id)["user"])
+        user = self._call(workspace_id, "users_info", user=user_id)["user"]
+        return next(self._people(workspace_id, [user]))
+
+    def _people(self, workspace_id: int, users: Iterable[dict[str, Any]]) -> Iterator[Person]:
+        home = self._home(workspace_id)
+        return (_person(user, home) for user in users)
 
     def _read_channel(self, workspace_id: int, channel: str) -> Channel:
         answer = self._call(workspace_id, "conversations_info", channel=channel)
@@ -234,7 +251,7 @@ def _channel(found: dict[str, Any]) -> Channel:
     )
 
 
-def _person(user: dict[str, Any]) -> Person:
+def _person(user: dict[str, Any], home: tuple[str, str]) -> Person:
     """From a user object: https://docs.slack.dev/reference/objects/user-object."""
     return Person(
         id=user["id"],
@@ -242,10 +259,25 @@ def _person(user: dict[str, Any]) -> Person:
         zone=str(user.get("tz") or ""),
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        stranger=bool(user.get("is_stranger")),
+        stranger=bool(user.get("is_stranger")) or _is_elsewhere(user, home),
         admin=bool(user.get("is_admin") or user.get("is_owner")),
         deleted=bool(user.get("deleted")),
     )
+
+
+def _is_elsewhere(user: dict[str, Any], home: tuple[str, str]) -> bool:
+    """Whether the account belongs to another organisation than the app's workspace.
+
+    Slack's `is_stranger` does not say so of those who share a channel with the app: they differ by
+    their team only. https://docs.slack.dev/apis/slack-connect
+    """
+    enterprise, team = home
+    if not team and not enterprise:
+        return False
+    theirs = {str(user.get("team_id") or "")}
+    if isinstance(at := user.get("enterprise_user"), dict):
+        theirs.add(str(at.get("enterprise_id") or ""))
+    return not theirs & ({enterprise, team} - {""})
 
 
 def _sorted(error: SlackApiError) -> Exception:

@@ -14,9 +14,12 @@ from bot.gateway.files import Files
 from bot.gateway.reach import whom_to_tell
 from bot.gateway.slack import Clients
 from bot.listeners.actors import Actors
+from bot.listeners.administering import Administering
 from bot.listeners.answering import Answering
 from bot.listeners.asking import Asking
+from bot.listeners.auditing import Auditing
 from bot.listeners.committing import Committing
+from bot.listeners.consenting import Consenting
 from bot.listeners.errors import Errors
 from bot.listeners.exporting import Exporting
 from bot.listeners.falling import Falling
@@ -25,6 +28,7 @@ from bot.listeners.home import HomeTab
 from bot.listeners.leaving import Departing, tells_of_leaving
 from bot.listeners.overviewing import Overviewing
 from bot.listeners.payloads import text_of
+from bot.listeners.questions import Answering as AnsweringApart
 from bot.listeners.reminding import Reminding
 from bot.listeners.response_urls import ResponseUrls
 from bot.listeners.setting_up import SettingUp
@@ -32,6 +36,7 @@ from bot.listeners.steps import log_step
 from bot.listeners.targets import Targeting
 from bot.listeners.wake import Wake
 from bot.listeners.whatif import Supposing
+from bot.services.admins import Admins
 from bot.services.channels import Channels
 from bot.services.checkins import CheckIns
 from bot.services.commitments import Commitments
@@ -44,8 +49,10 @@ from bot.services.posts import Deliveries, Posts, Workspaces
 from bot.services.questionnaire import Questionnaire
 from bot.services.reminders import Reminders
 from bot.services.results import Results
+from bot.services.sharing import Sharing
 from bot.services.targets import Targets
 from bot.services.teams import Teams
+from bot.services.trails import Trails
 from rubric.catalogue import Rubrics
 from storage.database import Database
 
@@ -78,22 +85,40 @@ def register(
     home.register(app)
     Reminding(reminders, posts, home, wake).register(app)
     Answering(actors, checkins, questionnaire, posts, home, wake).register(app)
-    setting_up = SettingUp(actors, directory, rubrics, teams, checkins, posts, clock, home, wake)
+    around = (actors, directory, rubrics, teams, checkins, posts, Sharing(database, clock))
+    setting_up = SettingUp(*around, clock, home, wake)
     _set_up(app, database, clock, directory, checkins, setting_up, wake)
     Targeting(actors, rubrics, results, Targets(database, rubrics, clock), wake).register(app)
     Supposing(actors, results).register(app)
     Committing(actors, checkins, Commitments(database, rubrics, clock), clock, wake).register(app)
-    deliveries = Deliveries(database)
-    asking = (actors, directory, rubrics, teams, checkins, results, posts, deliveries)
-    exports = Exports(database, rubrics, clock)
-    overviewing = Overviewing(actors, directory, Overviews(database, rubrics))
-    overviewing.register(app)
-    apart = {
-        Verb.EXPORT: Exporting(directory, exports, files, deliveries).answer,
-        Verb.OVERVIEW: overviewing.answer,
-    }
+    asking = (actors, directory, rubrics, teams, checkins, results, posts, Deliveries(database))
+    apart = _answered_apart(app, actors, directory, database, rubrics, clock, files, wake)
     Asking(*asking, setting_up, wake, apart).register(app)
     Falling(actors, checkins, Falls(database), wake).register(app)
+
+
+def _answered_apart(
+    app: App,
+    actors: Actors,
+    directory: Directory,
+    database: Database,
+    rubrics: Rubrics,
+    clock: Clock,
+    files: Files,
+    wake: Wake,
+) -> dict[Verb, AnsweringApart]:
+    """The commands that take more than one view of the team, and the rest of their journeys."""
+    Administering(actors, directory, Admins(database, clock), wake).register(app)
+    consenting = Consenting(actors, directory, Sharing(database, clock), wake)
+    consenting.register(app)
+    overviewing = Overviewing(actors, directory, Overviews(database, rubrics))
+    overviewing.register(app)
+    return {
+        Verb.EXPORT: Exporting(directory, Exports(database, rubrics, clock), files).answer,
+        Verb.OVERVIEW: overviewing.answer,
+        Verb.SHARING: consenting.answer,
+        Verb.AUDIT: Auditing(Trails(database)).answer,
+    }
 
 
 def prepare(app: App, workspaces: Workspaces, clients: Clients, api_url: str) -> None:

@@ -2,7 +2,7 @@
 
 from bot.domain.permissions import Actor
 from bot.errors import BotError
-from bot.gateway.directory import Directory
+from bot.gateway.directory import Directory, Person
 
 ONLY_IN_CHANNELS = "Use this in your team's channel: that is where check-ins live."
 
@@ -14,22 +14,37 @@ class Actors:
         self._directory = directory
 
     def in_channel(self, workspace_id: int, user_id: str, channel: str) -> Actor:
-        """The person, and whether they are in the channel. Raises BotError outside of channels."""
+        """The person, and whether they are in the channel. Raises BotError outside of channels.
+
+        A private channel is a secret also to those admins of the workspace who are not in it.
+        """
         if not channel.startswith(("C", "G")):
             raise BotError(ONLY_IN_CHANNELS)
-        members = self._directory.members(workspace_id, channel)
-        return self._actor(workspace_id, user_id, user_id in members)
+        around = self._directory.members(workspace_id, channel)
+        person = self._directory.person(workspace_id, user_id)
+        there = user_id in around
+        knows = there or (
+            person.admin and not self._directory.channel_now(workspace_id, channel).private
+        )
+        return _actor(person, there, person.admin and knows, around)
 
     def anywhere(self, workspace_id: int, user_id: str) -> Actor:
         """The person, outside of any channel (on Home)."""
-        return self._actor(workspace_id, user_id, in_channel=False)
-
-    def _actor(self, workspace_id: int, user_id: str, in_channel: bool) -> Actor:
         person = self._directory.person(workspace_id, user_id)
-        return Actor(
-            user_id=user_id,
-            in_channel=in_channel,
-            outsider=person.guest or person.stranger,
-            workspace_admin=person.admin,
-            human=not (person.is_bot or person.deleted),
-        )
+        return _actor(person, in_channel=False, workspace_admin=person.admin)
+
+
+def _actor(
+    person: Person,
+    in_channel: bool,
+    workspace_admin: bool,
+    around: frozenset[str] | None = None,
+) -> Actor:
+    return Actor(
+        user_id=person.id,
+        in_channel=in_channel,
+        outsider=person.guest or person.stranger,
+        workspace_admin=workspace_admin,
+        human=not (person.is_bot or person.deleted),
+        around=around,
+    )

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.domain.commands import Command, Verb, parse
 from bot.domain.permissions import Action, Actor, check
+from bot.domain.sharing import refuse_where_others_read
 from bot.errors import BotError, NoTeam
 from bot.gateway.directory import Directory
 from bot.gateway.reach import look
@@ -105,7 +106,9 @@ class Asking:
         """*Share in channel* posts the same answer for everybody to see, once per click."""
         workspace_id, channel = context["workspace_id"], channel_of(body)
         actor = self._actors.in_channel(workspace_id, user_of(body), channel)
-        self._results.look(actor, workspace_id, channel)
+        team = self._results.look(actor, workspace_id, channel).team
+        shared = self._directory.channel_now(workspace_id, channel).shared
+        refuse_where_others_read(team, shared=shared)
         action = body["actions"][0]
         about = {"text": clean(text_of(action, "value"))[:LONGEST_MENTION], "by": actor.user_id}
         key = f"share:{channel}:{actor.user_id}:{text_of(action, 'action_ts')}"

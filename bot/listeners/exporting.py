@@ -12,7 +12,6 @@ from bot.gateway.files import File, Files
 from bot.gateway.slack import Later, Refused, Unknown
 from bot.listeners.questions import Question
 from bot.services.exports import Exports
-from bot.services.posts import Deliveries
 from bot.views import export as views
 
 log = logging.getLogger(__name__)
@@ -21,19 +20,18 @@ log = logging.getLogger(__name__)
 class Exporting:
     """Makes the file, and sends it once for each command, however often that is delivered."""
 
-    def __init__(
-        self, directory: Directory, exports: Exports, files: Files, deliveries: Deliveries
-    ) -> None:
+    def __init__(self, directory: Directory, exports: Exports, files: Files) -> None:
         self._directory = directory
         self._exports = exports
         self._files = files
-        self._deliveries = deliveries
 
     def answer(self, question: Question, respond: Respond) -> None:
         """Say that the file is on its way, and send it; say so where that went wrong."""
         form = _form(question.command.rest)
-        export = self._exports.export(question.actor, question.workspace_id, question.channel)
-        if not self._deliveries.is_new(question.workspace_id, question.delivery):
+        export = self._exports.export(
+            question.actor, question.workspace_id, question.channel, form, question.delivery
+        )
+        if export is None:
             return
         respond(text=views.on_its_way(form), response_type="ephemeral")
         file = self._file(named(export, self._names(question, export)), form)

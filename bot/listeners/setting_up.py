@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.domain.permissions import Action, Actor, check
 from bot.domain.reminding import zone_or
 from bot.domain.settings_form import SettingsDraft, draft_from_state, read_settings
+from bot.domain.sharing import allowed_in
 from bot.domain.team import Privacy, Team
 from bot.gateway.directory import Directory
 from bot.gateway.modals import show
@@ -27,8 +28,10 @@ from bot.listeners.payloads import (
 from bot.listeners.wake import Wake
 from bot.services.checkins import CheckIns
 from bot.services.posts import Posts
+from bot.services.sharing import Sharing
 from bot.services.teams import SavedTeam, Teams, asked_of
 from bot.views import settings_modal as views
+from bot.views.rights import with_rights
 from bot.views.zones import zone_options
 from rubric.catalogue import Rubrics
 
@@ -44,6 +47,7 @@ class SettingUp:
         teams: Teams,
         checkins: CheckIns,
         posts: Posts,
+        sharing: Sharing,
         clock: Clock,
         home: HomeTab,
         wake: Wake,
@@ -54,6 +58,7 @@ class SettingUp:
         self._teams = teams
         self._checkins = checkins
         self._posts = posts
+        self._sharing = sharing
         self._clock = clock
         self._home = home
         self._wake = wake
@@ -94,6 +99,8 @@ class SettingUp:
         draft = self._draft(team, workspace_id, actor)
         revision = team.revision if team else None
         view = views.settings_modal(draft, self._offered(), channel, revision)
+        shared = self._directory.channel_now(workspace_id, channel).shared
+        view = with_rights(view, team, shared=shared)
         client.views_open(trigger_id=trigger_id, view=view)
         # Submitting asks who would be asked, within an acknowledgement's time: look that up now.
         self._directory.people_to_ask(workspace_id, channel)
@@ -111,6 +118,8 @@ class SettingUp:
         self._check(actor, team)
         draft = draft_from_state(state_of(view), self._draft(team, workspace_id, actor))
         changed = views.settings_modal(draft, self._offered(), channel, metadata.get("revision"))
+        shared = self._directory.channel_now(workspace_id, channel).shared
+        changed = with_rights(changed, team, shared=shared)
         show(client, view["id"], changed, seen=view["hash"])
 
     def zones(self, ack: Ack, body: dict[str, Any]) -> None:
@@ -132,10 +141,11 @@ class SettingUp:
             self._clock(),
             before=team.settings if team else None,
         )
-        place = self._directory.channel(workspace_id, channel)
+        place = self._directory.channel_now(workspace_id, channel)
         revision = metadata.get("revision")
         people = self._directory.people_to_ask(workspace_id, channel)
         saved = self._teams.save(actor, workspace_id, channel, place.name, form.settings, revision)
+        self._consent(actor, saved.team, state_of(view), shared=place.shared)
         if form.start_now:
             self._checkins.start(actor, workspace_id, channel, people)
         ack(
@@ -159,6 +169,14 @@ class SettingUp:
         confirmation = self._confirmation(saved, people, started=False)
         show(client, view["id"], confirmation, seen=view["hash"])
         self._wake()
+
+    def _consent(self, actor: Actor, team: Team, values: object, *, shared: bool) -> None:
+        """Whether results are shown where others read along, as far as the form asked that."""
+        allowed = allowed_in(values)
+        if allowed is None:
+            self._sharing.learn(team.workspace_id, team.channel, shared=shared)
+        else:
+            self._sharing.decide(actor, team.workspace_id, team.id, shared=shared, allowed=allowed)
 
     def _confirmation(
         self, saved: SavedTeam, people: tuple[str, ...], *, started: bool

@@ -8,11 +8,12 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.domain.audit import SYSTEM
 from bot.domain.cadence import next_occurrence
 from bot.domain.channels import SOON, Step, Stopped, look_again, next_step, stopped_by_itself
 from bot.domain.lifecycle import LATE
 from bot.services.reading import rule_of
-from storage import channels, messages, teams
+from storage import audit, channels, messages, teams
 from storage import models as tables
 from storage.database import Database
 from storage.presence import has_left
@@ -142,6 +143,7 @@ class Channels:
         row.paused_reason = reason
         schedule.next_due_at = None
         channels.remind_from(session, row.workspace_id, row.id, None)
+        self._note(session, row, "stopped", {"reason": reason})
         for person in people:
             self._tell(session, row, "channel_gone", person, {"reason": reason})
 
@@ -155,7 +157,14 @@ class Channels:
         channels.remind_from(session, row.workspace_id, row.id, now)
         dropped = channels.release(session, row.workspace_id, row.channel_id, now - LATE)
         about = {"reason": reason, "dropped": dropped}
+        self._note(session, row, "resumed", {})
         self._tell(session, row, "channel_back", row.channel_id, about)
+
+    def _note(
+        self, session: Session, row: tables.Team, did: str, detail: dict[str, object]
+    ) -> None:
+        place, channel, now = row.workspace_id, row.channel_id, self._clock()
+        audit.note(session, place, did, actor=SYSTEM, channel=channel, at=now, detail=detail)
 
     def _next_look(self, row: tables.Team) -> datetime | None:
         if row.paused_at is None:

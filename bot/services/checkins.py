@@ -21,7 +21,7 @@ from bot.services.teams import asked_of, tell_admins
 from rubric.catalogue import Rubrics
 from rubric.recommendations import recommend
 from rubric.scoring import Profile
-from storage import answers, checkins, messages, reminders, teams
+from storage import answers, audit, checkins, messages, reminders, teams
 from storage import models as tables
 from storage.database import Database, database_now
 
@@ -76,6 +76,9 @@ class CheckIns:
             now = self._clock()
             taken = teams.periods_taken(session, workspace_id, team_id)
             period = f"hand {now:%Y-%m-%d} {len(taken) + 1}"
+            audit.note(
+                session, workspace_id, "started", actor=actor.user_id, channel=channel, at=now
+            )
             return self._open(session, row, schedule, period, now, people, started_by=actor.user_id)
 
     def close_due(self, workspace_id: int, check_in_id: int) -> bool:
@@ -95,6 +98,10 @@ class CheckIns:
             if row is None or not self._close(session, row):
                 raise BotError("No check-in is open. `/maturity start` opens one.")
             row.closed_by = actor.user_id
+            now = self._clock()
+            audit.note(
+                session, workspace_id, "closed", actor=actor.user_id, channel=channel, at=now
+            )
             return row.id
 
     def channel_of(self, workspace_id: int, check_in_id: int) -> str:

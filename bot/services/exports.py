@@ -14,23 +14,34 @@ from bot.domain.team import Privacy, Team
 from bot.services.pasts import past_of
 from bot.services.reading import need_team, team_of
 from rubric.catalogue import Rubrics
-from storage import answers, history
-from storage.database import Database
+from storage import answers, audit, history, inbox
+from storage.database import Database, database_now
 
 
 class Exports:
-    """Reads. Each method is one transaction."""
+    """Reads, and notes who took what out. Each method is one transaction."""
 
     def __init__(self, database: Database, rubrics: Rubrics, clock: Clock) -> None:
         self._database = database
         self._rubrics = rubrics
         self._clock = clock
 
-    def export(self, actor: Actor, workspace_id: int, channel: str) -> Export:
-        """The history of the channel's team, without names. Raises NotAllowed, NoTeam."""
-        check(actor, Action.LOOK)
+    def export(
+        self, actor: Actor, workspace_id: int, channel: str, form: str, delivery: str
+    ) -> Export | None:
+        """The history of the channel's team, without names; None: Slack delivered it before.
+
+        Who took it out, as which `form`, is noted in the audit trail. Raises NotAllowed, NoTeam.
+        """
         with self._database.transaction() as session:
+            check(actor, Action.EXPORT)
             team = team_of(*need_team(session, workspace_id, channel))
+            if not inbox.note(session, workspace_id, delivery, database_now(session)):
+                return None
+            audit.note(
+                session, workspace_id, "exported", actor=actor.user_id, channel=channel,
+                at=self._clock(), detail={"format": form},
+            )  # fmt: skip
             past = past_of(session, self._rubrics, team)
             periods = {r.round.id: r.round.period for r in past.rounds}
             return Export(

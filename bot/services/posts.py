@@ -71,6 +71,7 @@ class Workspaces:
         self._database = database
         self._clock = clock
         self._known: Memory[tuple[str, str], int] = Memory(SURE_FOR)
+        self._homes: Memory[int, tuple[str, str]] = Memory(SURE_FOR)
 
     def remember(self, enterprise_id: str, slack_team_id: str, name: str, bot_user_id: str) -> int:
         """The workspace's id, made on the first start."""
@@ -83,6 +84,15 @@ class Workspaces:
                 bot_user_id=bot_user_id,
                 now=self._clock(),
             )
+
+    def home(self, workspace_id: int) -> tuple[str, str]:
+        """Slack's ids of the enterprise and the workspace; empty for one that is gone."""
+
+        def read() -> tuple[str, str] | None:
+            with self._database.transaction() as session:
+                return workspaces.home(session, workspace_id)
+
+        return self._homes.recall(workspace_id, read) or ("", "")
 
     def find(self, enterprise_id: str, slack_team_id: str) -> int | None:
         """The id of an installation's workspace, None when there is none (any more)."""

@@ -36,6 +36,8 @@ def team_of(row: tables.Team, schedule: tables.Schedule) -> Team:
         created_by=row.created_by,
         next_due_at=schedule.next_due_at,
         paused_reason=row.paused_reason,
+        shared=row.shared,
+        sharing_allowed_by=row.sharing_allowed_by,
     )
 
 

@@ -25,7 +25,7 @@ from bot.services.reading import need_team, need_team_by_id
 from rubric.catalogue import Rubrics
 from rubric.model import Rubric
 from rubric.scoring import Profile
-from storage import inbox, messages, targets
+from storage import audit, inbox, messages, targets
 from storage import models as tables
 from storage.database import Database, database_now
 
@@ -85,6 +85,7 @@ class Targets:
                 dimension=order.dimension, level=order.level, due_on=order.due_on,
                 by=actor.user_id, now=now,
             )  # fmt: skip
+        _note(session, actor, row, order, now)
         change = _change(actor, rubric, order, before)
         messages.enqueue(
             session, workspace_id=row.workspace_id, team_id=row.id, kind="target_changed",
@@ -164,6 +165,18 @@ def _possible(
     if before and same and before.reached_in is None:
         return Refusal(Problem.SAME, dimension=dimension)
     return order
+
+
+def _note(session: Session, actor: Actor, row: tables.Team, order: Order, now: datetime) -> None:
+    """Into the audit trail, with the level as the team names it to Rung."""
+    detail: dict[str, object] = {"dimension": order.dimension}
+    if order.level is not None:
+        due = order.due_on.isoformat() if order.due_on else ""
+        detail |= {"level": order.level, "by": due}
+    audit.note(
+        session, row.workspace_id, "target_set" if order.level is not None else "target_removed",
+        actor=actor.user_id, channel=row.channel_id, at=now, detail=detail,
+    )  # fmt: skip
 
 
 def _change(actor: Actor, rubric: Rubric, order: Order, before: Target | None) -> Change:

@@ -7,13 +7,14 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.domain.audit import differences
 from bot.domain.cadence import Occurrence, Rule, upcoming
 from bot.domain.channels import stopped_by_itself
 from bot.domain.permissions import Action, Actor, check
 from bot.domain.team import Privacy, Settings, Team
 from bot.errors import BotError
 from bot.services.reading import need_team, need_team_by_id, rule_columns, team_of
-from storage import messages, teams
+from storage import audit, messages, teams
 from storage import models as tables
 from storage.database import Database
 
@@ -99,6 +100,7 @@ class Teams:
                 )
             self._stop(row, schedule, f"<@{actor.user_id}> paused them")
             self._tell(session, row, "paused", {"by": actor.user_id})
+            self._note(session, row, "paused", actor.user_id)
             return team_of(row, schedule)
 
     def resume(self, actor: Actor, workspace_id: int, channel: str) -> Team:
@@ -110,6 +112,7 @@ class Teams:
             row.paused_at, row.paused_reason, row.look_at = None, "", None
             self._plan(session, row, schedule)
             self._tell(session, row, "resumed", {"by": actor.user_id})
+            self._note(session, row, "resumed", actor.user_id)
             return team_of(row, schedule)
 
     def _create(
@@ -161,6 +164,9 @@ class Teams:
             kind = "first_setup" if before is None else "settings_changed"
             about = {"by": actor.user_id, "before": _plain(before) if before else None}
             self._tell(session, row, kind, about)
+            did = "set_up" if before is None else "settings_changed"
+            changed = differences(before.settings, settings) if before else None
+            self._note(session, row, did, actor.user_id, changed)
         return SavedTeam(team, before is None, self._upcoming(session, row, settings.rule))
 
     def _to_change(
@@ -185,6 +191,17 @@ class Teams:
     ) -> tuple[Occurrence, ...]:
         taken = teams.periods_taken(session, row.workspace_id, row.id)
         return upcoming(rule, self._clock(), count, taken)
+
+    def _note(
+        self,
+        session: Session,
+        row: tables.Team,
+        did: str,
+        by: str,
+        detail: Mapping[str, object] | None = None,
+    ) -> None:
+        place, now = row.workspace_id, self._clock()
+        audit.note(session, place, did, actor=by, channel=row.channel_id, at=now, detail=detail)
 
     def _tell(
         self, session: Session, row: tables.Team, kind: str, about: Mapping[str, object]

@@ -22,6 +22,9 @@ _REFUSALS = {
 _TYPED_ONLY = {
     Verb.EXPORT: "Type `/maturity export`: the file comes to you alone, in a direct message.",
     Verb.OVERVIEW: "Type `/maturity overview`: only you see the answer.",
+    Verb.ADMINS: "Type `/maturity admins`: a form opens.",
+    Verb.SHARING: "Type `/maturity sharing`: only you see the answer.",
+    Verb.AUDIT: "Type `/maturity audit`: only you see the answer.",
 }
 
 

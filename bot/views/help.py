@@ -24,6 +24,9 @@ LINES = {
     Verb.WHATIF: ("whatif", "try other answers and see the levels; nothing is saved"),
     Verb.EXPORT: ("export [csv or json]", "the team's history as a file, in a direct message"),
     Verb.OVERVIEW: ("overview", "the teams that show their level here, side by side"),
+    Verb.ADMINS: ("admins", "who looks after this team's check-ins"),
+    Verb.SHARING: ("sharing", "whether results show where other organisations read along"),
+    Verb.AUDIT: ("audit", "who changed what, for admins"),
     Verb.HELP: ("help", "this list"),
 }
 

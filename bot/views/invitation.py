@@ -15,6 +15,11 @@ from bot.views.levels import overall_text
 from bot.views.round_words import answered_sentence, end, privacy_sentence
 from bot.views.text import Message, day, message, message_text, person, plural
 
+_APART = (
+    "People of another organisation read along here, so the result is not shown in this channel: "
+    "full members see it with `/maturity`."
+)
+
 
 def invitation(inv: Invitation) -> Message:
     """The message as it should stand now: open, everyone has answered, or closed."""
@@ -50,11 +55,9 @@ def _closed(inv: Invitation) -> Message:
 
 
 def _purpose(inv: Invitation) -> str:
+    back = _APART if inv.held else "The results come back here, in this message's thread."
     questions = plural(len(inv.rubric.paths()), "short question")
-    return (
-        f"How does this team really work today? {questions}, about two minutes. "
-        "The results come back here, in this message's thread."
-    )
+    return f"How does this team really work today? {questions}, about two minutes. {back}"
 
 
 def _deadline(round_: Round) -> str:
@@ -77,6 +80,8 @@ def _answer_button(round_: Round) -> ButtonElement:
 
 
 def _outcome(inv: Invitation) -> list[str]:
+    if inv.held:
+        return [_APART]
     if not inv.round.enough:
         return [
             "There were not enough answers to show a level this time. The answers are kept.",

@@ -30,6 +30,9 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("sharing_allowed_by", sa.String(32), nullable=False, server_default="")
         )
+        batch_op.add_column(
+            sa.Column("shared", sa.Boolean(), nullable=False, server_default=sa.false())
+        )
     _looks_at_channels()
     with op.batch_alter_table("check_in", schema=None) as batch_op:
         batch_op.add_column(sa.Column("erased_at", UtcDateTime(), nullable=True))
@@ -59,7 +62,7 @@ def downgrade() -> None:
             batch_op.drop_column(column)
     with op.batch_alter_table("team", schema=None) as batch_op:
         batch_op.drop_index("ix_team_look")
-        for column in ("look_at", "sharing_allowed_by", "keep_months"):
+        for column in ("look_at", "shared", "sharing_allowed_by", "keep_months"):
             batch_op.drop_column(column)
     with op.batch_alter_table("workspace", schema=None) as batch_op:
         for column in ("here_since", "left_at", "org_wide"):

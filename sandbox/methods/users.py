@@ -8,6 +8,7 @@ from sandbox import arguments as a
 from sandbox.errors import ApiError
 from sandbox.methods.base import Arguments, Method
 from sandbox.methods.pages import following, page
+from sandbox.people import User
 from sandbox.rates import TIER_2, TIER_3, TIER_4
 from sandbox.state import State
 
@@ -20,15 +21,24 @@ def info(state: State, args: Arguments) -> dict[str, Any]:
     if user is None:
         raise ApiError("user_not_found")
     locale = bool(args.get("include_locale"))
-    return {"user": user.as_api(state.clock(), include_locale=locale)}
+    return {"user": _shown(state, user, locale)}
 
 
 def list_all(state: State, args: Arguments) -> dict[str, Any]:
     """users.list."""
     found, cursor = page(list(state.workspace.users.values()), args, default=999)
-    now, locale = state.clock(), bool(args.get("include_locale"))
-    shown = [user.as_api(now, include_locale=locale) for user in found]
+    shown = [_shown(state, user, bool(args.get("include_locale"))) for user in found]
     return {"members": shown} | following(cursor)
+
+
+def _shown(state: State, user: User, include_locale: bool) -> dict[str, Any]:
+    """The user object. Whoever shares a channel with the app is no stranger to it, and still of
+    another team: https://docs.slack.dev/reference/objects/user-object."""
+    ws = state.workspace
+    shown = user.as_api(state.clock(), include_locale=include_locale)
+    if any({user.id, ws.bot_user_id} <= set(c.members) for c in ws.channels.values()):
+        shown.pop("is_stranger", None)
+    return shown
 
 
 def bot_info(state: State, args: Arguments) -> dict[str, Any]:

@@ -46,6 +46,8 @@ class Team(Base):
     picked: Mapped[list[str] | None]  # None: everyone in the channel is asked
     in_overview: Mapped[bool] = mapped_column(default=False, server_default=false())
     keep_months: Mapped[int] = mapped_column(default=24, server_default="24")  # for answers
+    # Whether Slack last said that people of other organisations are in the channel.
+    shared: Mapped[bool] = mapped_column(default=False, server_default=false())
     # Who agreed that results are posted though the channel is shared with another organisation.
     sharing_allowed_by: Mapped[str] = mapped_column(String(32), default="", server_default="")
     admins: Mapped[list[str]]

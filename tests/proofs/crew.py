@@ -18,6 +18,7 @@ from pathlib import Path
 from mortal_bot import Commits, watch_requests
 from slack_sdk import WebClient
 
+from bot.delivery.consent import Consent
 from bot.delivery.outbox import Outbox, Policy
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.reminding import Reminding
@@ -31,6 +32,7 @@ from bot.services.checkins import CheckIns
 from bot.services.due import DueRounds
 from bot.services.reminders import Reminders
 from bot.services.results import Results
+from bot.services.sharing import Sharing
 from bot.services.teams import Teams
 from rubric.loader import bundled
 from storage.database import Database
@@ -134,7 +136,10 @@ def put_together(order: Order) -> Worker:
     results = Results(database, RUBRICS)
     reminders, directory = Reminders(database, clock), Directory(clients)
     channels = Channels(database, clock, lambda _workspace_id, admins: admins)
-    renderer = Renderer(teams, results, reminders, lambda row: thread_of(database, row) or None)
+    consent = Consent(Sharing(database, clock), directory)
+    renderer = Renderer(
+        teams, results, reminders, lambda row: thread_of(database, row) or None, consent
+    )
     outbox = Outbox(
         database,
         Sender(clients, backoff=BACKOFF),

@@ -10,12 +10,14 @@ from slack_sdk import WebClient
 from bot.domain.channels import Sight
 from bot.errors import BotError, ChannelGone, SlackUnavailable
 from bot.gateway.directory import (
+    FRESH_FOR,
     KNOWN_FOR,
     MANY,
     MOST_PAGES,
     PAGE,
     RIGHTS_FOR,
     Directory,
+    _person,
 )
 from bot.gateway.reach import look, whom_to_tell
 from sandbox import Sandbox
@@ -30,7 +32,8 @@ class Here:
         bot = slack.workspace.bot_user_id
         self.channel = slack.workspace.add_channel("ml-platform", members=["ana", bot])
         client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=2)
-        self.directory = Directory(lambda _workspace_id: client, lambda: self.time)
+        home = "", slack.workspace.team_id
+        self.directory = Directory(lambda _workspace_id: client, lambda: self.time, lambda _: home)
 
     def asked(self, method: str) -> int:
         return sum(call.method == method for call in self.slack.log)
@@ -111,6 +114,34 @@ def test_only_full_members_of_the_workspace_are_asked(here: Here) -> None:
     ]
     ws.channel("ml-platform").members.extend([bo, *others])
     assert here.directory.people_to_ask(1, here.channel) == tuple(sorted([here.ana, bo]))
+
+
+def test_who_shares_a_channel_with_the_app_is_still_of_another_organisation(here: Here) -> None:
+    ws = here.slack.workspace
+    sam = ws.add_person("sam", stranger=True)
+    ws.join("sam", "ml-platform")
+    assert here.directory.person(1, sam).stranger
+    assert not here.directory.person(1, here.ana).stranger
+
+
+def test_people_of_the_same_enterprise_are_no_strangers() -> None:
+    ours = {"id": "U1", "team_id": "T2", "enterprise_user": {"enterprise_id": "E1"}}
+    assert not _person(ours, ("E1", "T1")).stranger
+    assert not _person({"id": "U1", "team_id": "T1"}, ("E1", "T1")).stranger
+    assert _person(ours, ("E9", "T1")).stranger
+    assert _person({"id": "U1"}, ("", "T1")).stranger
+
+
+def test_whether_others_read_along_is_never_answered_from_what_was_known_minutes_ago(
+    here: Here,
+) -> None:
+    assert not here.directory.channel_now(1, here.channel).shared
+    here.slack.workspace.channel("ml-platform").ext_shared = True
+    here.time = FRESH_FOR + 1
+    here.slack.faults.add("conversations.info", "error:internal_error")
+    with pytest.raises(SlackUnavailable):
+        here.directory.channel_now(1, here.channel)
+    assert here.directory.channel_now(1, here.channel).shared
 
 
 def test_a_channel_is_what_slack_says_it_is(here: Here) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -34,7 +35,8 @@ def exports(year: Year) -> Exports:
 
 
 def exported(year: Year) -> Export:
-    made = exports(year).export(ADA, year.workspace_id, CHANNEL)
+    made = exports(year).export(ADA, year.workspace_id, CHANNEL, "json", uuid.uuid4().hex)
+    assert made is not None
     return named(made, {"U0BO": '+Bo, "the" Example'})
 
 
@@ -121,7 +123,7 @@ def test_hostile_words_stay_one_harmless_cell(year: Year) -> None:
 def test_only_full_members_of_the_channel_get_it(year: Year) -> None:
     for nobody in (Actor("U0EVE", in_channel=False), Actor("U0GUS", True, outsider=True)):
         with pytest.raises(NotAllowed):
-            exports(year).export(nobody, year.workspace_id, CHANNEL)
+            exports(year).export(nobody, year.workspace_id, CHANNEL, "csv", "1")
 
 
 def test_the_past_knows_every_round_with_its_breaks_and_its_deeds(year: Year) -> None:
