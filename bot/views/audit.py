@@ -58,7 +58,11 @@ def _stopped(detail: Mapping[str, Any]) -> str:
 
 def _target(detail: Mapping[str, Any]) -> str:
     by = f" by {detail['by']}" if detail.get("by") else ""
-    return escape(f"set a target: {detail['dimension']} {detail['level']}{by}")
+    return escape(f"set a target: {_aim(detail)} {detail['level']}{by}")
+
+
+def _aim(detail: Mapping[str, Any]) -> str:
+    return str(detail["dimension"] or "overall")
 
 
 _WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
@@ -73,7 +77,7 @@ _WORDS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "started": lambda _: "started a check-in",
     "closed": lambda _: "closed a check-in",
     "target_set": _target,
-    "target_removed": lambda detail: escape(f"ended the target for {detail['dimension']}"),
+    "target_removed": lambda detail: escape(f"ended the target for {_aim(detail)}"),
     "exported": lambda detail: escape(f"exported the history as {detail['format']}"),
     "answers_erased": lambda _: "had their answers erased",
     "team_erased": lambda _: "had the team erased",
