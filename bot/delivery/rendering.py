@@ -85,6 +85,11 @@ class Renderer:
             "reply": lambda _row: sharing.held_reply(),
         }
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Every kind of message that there is."""
+        return frozenset(self._views)
+
     def __call__(self, row: Row) -> Post:
         try:
             held = row.kind != _ASKS_ITSELF and self._consent.missing(row)
