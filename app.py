@@ -13,10 +13,12 @@ from pathlib import Path
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from bot.application import Bot, CannotStart
+from bot.clock import system_clock
 from bot.domain.commands import Verb
 from bot.logs import configure_logging
 from bot.manifest import manifest
 from bot.services.keys import Keys
+from bot.services.purging import Purging
 from bot.settings import Environment, InvalidSettings, read_environment
 from bot.vault import Vault, new_key
 from rubric import loader, report, respondents
@@ -103,6 +105,26 @@ def bring_up_to_date(_options: argparse.Namespace) -> int:
     return 0
 
 
+def erase(options: argparse.Namespace) -> int:
+    """Erase everything of a workspace, by its id in Slack (T… or E…), at once and for good."""
+    database = Database(read_environment().database_url)
+    purging = Purging(database, system_clock)
+    found = purging.named(options.workspace)
+    if not found:
+        return _fail(f"There is no workspace {options.workspace} in this database.")
+    names = ", ".join(name or options.workspace for _, name in found)
+    sure = f"Type {options.workspace} to erase everything of {names}: "
+    if not options.yes and input(sure) != options.workspace:
+        return _fail("Nothing was erased.")
+    for workspace_id, _ in found:
+        purging.give_up(workspace_id)
+        while purging.some_of(workspace_id):
+            pass
+    database.close()
+    print(f"Everything of {names} is erased.")
+    return 0
+
+
 def score_file(options: argparse.Namespace) -> int:
     """Score a file of answers without Slack or a database."""
     rubrics = _rubrics(read_environment())
@@ -182,6 +204,9 @@ def _parser() -> argparse.ArgumentParser:
     playing.add_argument("--port", type=int, default=0, help="of the page; default: a free one")
     playing.add_argument("--no-open", action="store_true", help="do not open the browser")
     _command(commands, "migrate", bring_up_to_date)
+    erasing = _command(commands, "erase", erase)
+    erasing.add_argument("workspace", metavar="ID", help="for example T0123ABCD")
+    erasing.add_argument("--yes", action="store_true", help="without being asked again")
     scoring = _command(commands, "score", score_file)
     scoring.add_argument("file", type=Path, metavar="FILE")
     scoring.add_argument("--rubric", metavar="ID", help="for example mlops@2020-01")

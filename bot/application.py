@@ -19,6 +19,7 @@ from bot.delivery.gauges import gauges
 from bot.delivery.looking import ChannelLook
 from bot.delivery.outbox import Outbox, Policy
 from bot.delivery.overdue import OverdueLook
+from bot.delivery.purging import PurgeLook
 from bot.delivery.reconcile import Reconciler
 from bot.delivery.reminding import Reminding
 from bot.delivery.rendering import Renderer
@@ -38,6 +39,7 @@ from bot.services.due import DueRounds
 from bot.services.leaving import Leaving
 from bot.services.overdue import OverdueSteps
 from bot.services.posts import Workspaces
+from bot.services.purging import Purging
 from bot.services.reminders import Reminders
 from bot.services.results import Results
 from bot.services.sharing import Sharing
@@ -248,7 +250,8 @@ class Bot:
         rounds = Rounds(self._due, checkins, channels, directory, reminding, threads=threads)
         interval = self._environment.rung_tick_seconds
         overdue = OverdueLook(OverdueSteps(self._database, clock), directory)
-        looks: list[Look] = [overdue, ChannelLook(channels, directory)]
+        purge = PurgeLook(Purging(self._database, clock), clock)
+        looks: list[Look] = [overdue, ChannelLook(channels, directory), purge]
         return Worker(rounds, self._due, outbox, reconciler, interval=interval, looks=looks)
 
     def _socket_mode(self, on_deaf: Callable[[], None]) -> SocketMode | None:

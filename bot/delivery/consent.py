@@ -25,6 +25,7 @@ SHOWS_NOTHING = frozenset(
         "sharing_allowed",
         "sharing_asked",
         "sharing_withdrawn",
+        "team_erased",
         "welcome",
     }
 )

@@ -8,6 +8,7 @@ from bot.delivery.consent import Consent
 from bot.domain.cadence import Cadence, Occurrence, Rule, upcoming
 from bot.domain.commands import parse, parse_mention
 from bot.domain.commitments import OPEN, Plan
+from bot.domain.retention import DEFAULT_KEEP_MONTHS
 from bot.domain.targets import Change
 from bot.domain.team import Privacy, Settings, Team
 from bot.errors import BotError, NoTeam, NothingToSay
@@ -15,7 +16,7 @@ from bot.gateway.slack import Post
 from bot.services.reminders import Reminders
 from bot.services.results import Results
 from bot.services.teams import Teams
-from bot.views import notices, sharing, target_orders
+from bot.views import forgetting, notices, sharing, target_orders
 from bot.views.admins import admins_changed
 from bot.views.answers import answer
 from bot.views.commitments import overdue, told
@@ -78,6 +79,7 @@ class Renderer:
             "round_missed": self._round_missed,
             "commitment": self._commitment,
             "overdue": self._overdue,
+            "team_erased": lambda row: forgetting.team_erased(row.channel, row.about["by"]),
         } | self._about_rights()
         # What is said where results are held back; nothing for all other kinds.
         self._instead: dict[str, Callable[[Row], Message]] = {
@@ -93,7 +95,8 @@ class Renderer:
     def __call__(self, row: Row) -> Post:
         try:
             held = row.kind != _ASKS_ITSELF and self._consent.missing(row)
-            said = self._view(row.kind, held)(row)
+            view = self._view(row.kind, held)
+            said = forgetting.unnamed(row.kind, row.about) or view(row)
         except (NoTeam, BotError) as gone:
             raise NothingToSay(str(gone)) from gone
         return Post(
@@ -163,13 +166,13 @@ class Renderer:
     def _talk(self, row: Row) -> Message:
         result = self._results.result(row.workspace_id, _round(row))
         if not split_answers(result):
-            raise NothingToSay("no answer is split")
+            return _erased(row, "no answer is split")
         return talk(result)
 
     def _fall(self, row: Row) -> Message:
         result = self._results.result(row.workspace_id, _round(row))
         if not fallen_in(result):
-            raise NothingToSay("no level fell")
+            return _erased(row, "no level fell")
         return why_it_fell(result)
 
     def _reply(self, row: Row) -> Message:
@@ -254,6 +257,13 @@ def _round(row: Row) -> int:
     return row.check_in_id
 
 
+def _erased(row: Row, why: str) -> Message:
+    """Of what was posted, that it has gone since; else there is nothing to say."""
+    if row.state != SENT:
+        raise NothingToSay(why)
+    return forgetting.results_erased()
+
+
 def _settings(stored: dict[str, Any]) -> Settings:
     """The settings as bot.services.teams noted them before a change."""
     rule = dict(stored["rule"])
@@ -266,4 +276,5 @@ def _settings(stored: dict[str, Any]) -> Settings:
         privacy=Privacy(stored["privacy"]),
         minimum=stored["minimum"],
         in_overview=stored.get("in_overview", False),  # noted by a version that had none yet
+        keep_months=stored.get("keep_months", DEFAULT_KEEP_MONTHS),
     )

@@ -32,6 +32,7 @@ class Verb(StrEnum):
     ADMINS = "admins"
     SHARING = "sharing"
     AUDIT = "audit"
+    FORGET = "forget"
     HELP = "help"
 
 

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from bot.domain.privacy import countable, published_answer
 from bot.domain.team import Privacy
 from rubric.model import Criterion
-from rubric.scoring import State, offered, team_answer
+from rubric.scoring import DONT_KNOW, State, offered, team_answer
 
 # What people answered to one criterion: user id → answer.
 Answers: TypeAlias = Mapping[str, str]
@@ -32,6 +32,17 @@ def figure(criterion: Criterion, counts: Mapping[str, int], minimum: int) -> Fig
     shown = countable({"": counts}, Privacy.CONFIDENTIAL, minimum)
     told = published_answer(team_answer("", criterion, shown.get("", {})))
     return told.state, told.choice, told.split
+
+
+def crowd_like(criterion: Criterion, wanted: Figure, minimum: int) -> dict[str, int]:
+    """How many people with which answers would be shown so; nobody, where nothing is known."""
+    sides = (0, minimum, minimum + 1)
+    choices = [answer for answer in offered(criterion) if answer != DONT_KNOW]
+    for counts in product(sides, repeat=len(choices)):
+        crowd = {answer: count for answer, count in zip(choices, counts, strict=True) if count}
+        if crowd and figure(criterion, crowd, minimum) == wanted:
+            return crowd
+    return {}
 
 
 def deniable(

@@ -41,6 +41,7 @@ class Action(Enum):
     ALLOW_SHARING = "decide whether results are shown to other organisations"
     SET_TARGETS = "set targets"
     AUDIT = "see who changed what"
+    FORGET_TEAM = "erase this team"
 
 
 FOR_ADMINS = frozenset(
@@ -52,6 +53,7 @@ FOR_ADMINS = frozenset(
         Action.ALLOW_SHARING,
         Action.SET_TARGETS,
         Action.AUDIT,
+        Action.FORGET_TEAM,
     }
 )
 ANYWHERE = frozenset({Action.OVERVIEW})

@@ -37,6 +37,16 @@ def published(profile: Profile, privacy: Privacy) -> Profile:
     return profile.model_copy(update={"dimensions": tuple(map(_score, profile.dimensions))})
 
 
+def without_counts(score: DimensionScore, privacy: Privacy) -> DimensionScore:
+    """A stored score of which answers are erased: it shows the same levels, and counts nobody.
+
+    With the answers that are left, counts would tell those that are not.
+    """
+    shown = score if privacy is Privacy.OPEN else _score(score)
+    stripped = (a.model_copy(update={"counts": {}, "agreement": None}) for a in shown.answers)
+    return shown.model_copy(update={"answers": tuple(stripped)})
+
+
 def published_answer(answer: TeamAnswer) -> TeamAnswer:
     """One team answer of a confidential team as anybody may see it."""
     if not answer.counts:

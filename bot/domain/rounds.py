@@ -49,6 +49,8 @@ class Round(Terms):
     closed_by: str
     fall: str = ""  # how the team reads a fall: a bot.domain.falls.Reading; empty: nobody said
     fall_by: str = ""
+    erased_at: datetime | None = None  # when all of its answers had been kept long enough
+    incomplete: bool = False  # whether somebody had theirs erased
 
     @property
     def everyone_answered(self) -> bool:

@@ -11,6 +11,7 @@ from functools import cache
 from zoneinfo import available_timezones
 
 from bot.domain.cadence import Cadence
+from bot.domain.retention import KEEP_MONTHS
 from bot.domain.team import SMALLEST_MINIMUM, Privacy
 
 LAST = -1
@@ -104,6 +105,12 @@ def picked(state: object) -> tuple[str, ...] | None:
         return None
     people = [u for u in selected if isinstance(u, str) and re.fullmatch(r"[UW][A-Z0-9]{1,30}", u)]
     return tuple(dict.fromkeys(people)) if len(people) == len(selected) else None
+
+
+def keep_months(state: object) -> int | None:
+    """For how many months answers are kept, one of KEEP_MONTHS."""
+    value = _one_of(state, "keep_months", tuple(map(str, KEEP_MONTHS)))
+    return int(value) if value else None
 
 
 def privacy(state: object) -> Privacy | None:

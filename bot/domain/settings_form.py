@@ -7,6 +7,7 @@ from typing import Self, TypeVar
 
 from bot.domain import settings_fields as fields
 from bot.domain.cadence import Cadence, Rule, longest_open, soonest_parity
+from bot.domain.retention import DEFAULT_KEEP_MONTHS
 from bot.domain.settings_fields import IN_OVERVIEW, NEEDED, SKIP_WEEKENDS, START_NOW
 from bot.domain.team import DEFAULT_DAYS_OPEN, SMALLEST_MINIMUM, Privacy, Settings
 
@@ -45,6 +46,7 @@ class SettingsDraft:
     picked: tuple[str, ...] = ()
     privacy: Privacy | None = None
     minimum: int | None = None
+    keep_months: int = DEFAULT_KEEP_MONTHS
     skip_weekends: bool = False
     in_overview: bool = False
     start_now: bool = False
@@ -87,6 +89,7 @@ class SettingsDraft:
             picked=settings.picked or (),
             privacy=settings.privacy,
             minimum=settings.minimum,
+            keep_months=settings.keep_months,
             skip_weekends=rule.skip_weekends,
             in_overview=settings.in_overview,
         )
@@ -119,6 +122,7 @@ def draft_from_state(state: object, fallback: SettingsDraft) -> SettingsDraft:
         picked=_or(fields.picked(state), fallback.picked),
         privacy=_or(fields.privacy(state), fallback.privacy),
         minimum=_or(fields.minimum(state), fallback.minimum),
+        keep_months=_or(fields.keep_months(state), fallback.keep_months),
         skip_weekends=fallback.skip_weekends if ticked is None else SKIP_WEEKENDS in ticked,
         in_overview=fallback.in_overview if ticked is None else IN_OVERVIEW in ticked,
         start_now=fallback.start_now if ticked is None else START_NOW in ticked,
@@ -144,6 +148,7 @@ def read_settings(
         privacy=faults.value("privacy", fields.privacy(state), Privacy.CONFIDENTIAL, _PRIVACY),
         minimum=faults.value("minimum", fields.minimum(state), SMALLEST_MINIMUM, _MINIMUM),
         in_overview=IN_OVERVIEW in (fields.ticked(state) or ()),
+        keep_months=_read_keep_months(state, faults, before),
     )
     ticked = faults.value("options", fields.ticked(state), frozenset(), _TICKS)
     faults.raise_if_any()
@@ -171,6 +176,7 @@ _SLACKBOT = "Slackbot cannot answer: pick people only."
 _PEOPLE = "Pick people from the list."
 _PRIVACY = "Choose who sees the answers."
 _MINIMUM = f"Give a whole number from {SMALLEST_MINIMUM} to {fields.LARGEST_MINIMUM}."
+_KEEP_MONTHS = "Choose how long answers are kept."
 _TICKS = "Tick only what the form offers."
 
 
@@ -240,6 +246,14 @@ def _read_days_open(state: object, faults: _Faults, rule: Rule) -> int:
         sentence = f"At most {longest} days, so that a check-in closes before the next one opens."
         faults.note("days_open", sentence)
     return days
+
+
+def _read_keep_months(state: object, faults: _Faults, before: Settings | None) -> int:
+    """A form that was opened before there was such a field changes nothing about it."""
+    kept = before.keep_months if before else DEFAULT_KEEP_MONTHS
+    if not fields.is_shown(state, "keep_months"):
+        return kept
+    return faults.value("keep_months", fields.keep_months(state), kept, _KEEP_MONTHS)
 
 
 def _read_picked(state: object, faults: _Faults) -> tuple[str, ...] | None:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from bot.domain.deniability import Answers, Figure, deniable, figure
+from bot.domain.deniability import Answers, Figure, crowd_like, deniable, figure
 from bot.domain.privacy import countable
 from bot.domain.role_gaps import Levels
 from bot.domain.team import ROLES, Privacy
@@ -28,6 +28,7 @@ UNKNOWN: Figure = ("unknown", None, False)
 class Earlier:
     """A closed confidential round that enough people answered, and who they were, by their ids.
 
+    `whole` is False where some of them had their answers erased: they are not in `who` any more.
     `shown` is its published profile, None where too little was known to show a level; `gaps` are
     the levels by role that it showed, by dimension id.
     """
@@ -37,6 +38,7 @@ class Earlier:
     minimum: int
     who: Group
     people: Callable[[], People]
+    whole: bool = True
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,11 @@ def steady_answers(c: Closing, counts: Tally) -> Tally:
         own = _figure(c, path, counts, c.minimum)
         if own == _shown(c.earlier[0], path) or _may_move(c, path, own):
             continue
-        base = _last_own(c, path)
-        if not _changed(c.people(), base.people(), [path]):
-            old = _countable(base)
+        bases = _back_to_own(c, path)
+        if not all(_changed(c.people(), base.people(), [path]) for base in bases):
+            old = _kept(c, path, bases)
             steadied.pop(path, None)
-            steadied.update({path: old[path]} if path in old else {})
+            steadied.update({path: old} if old else {})
     return steadied
 
 
@@ -81,7 +83,12 @@ def steady_gap(c: Closing, dimension_id: str, levels: Levels) -> Levels:
 
 
 def _may_move(c: Closing, path: str, own: Figure) -> bool:
-    """Whether who took part is reason enough to show the people's own answer."""
+    """Whether who took part is reason enough to show the people's own answer.
+
+    It never is where nobody can tell any more who took part.
+    """
+    if not all(each.whole for each in c.earlier):
+        return False
     told: dict[Group, bool] = {}
     parts: list[Group] = []
     for each in reversed(c.earlier):
@@ -132,7 +139,7 @@ def _apart(c: Closing, now: Group, before: Group) -> bool:
 def _as_apart(c: Closing) -> bool:
     """Whether all groups are those of each earlier round, or all of them apart from its groups."""
     now = {c.who, *_by_role(c.people())}
-    return all(
+    return all(each.whole for each in c.earlier) and all(
         now == groups or all(_apart(c, a, b) for a in now for b in groups)
         for each in c.earlier
         for groups in [{each.who, *_by_role(each.people())}]
@@ -150,13 +157,30 @@ def _shown(earlier: Earlier, path: str) -> Figure:
     return answer.state, answer.choice, answer.split
 
 
-def _last_own(c: Closing, path: str) -> Earlier:
-    """The last round that showed what its people said, and not what was put back itself."""
+def _back_to_own(c: Closing, path: str) -> list[Earlier]:
+    """The last round that showed what its people said, and not what was put back itself.
+
+    Who had their answers erased took with them whether a round was such a one. So rounds that are
+    not whole come with it: an answer moves only if somebody has changed it since each of them.
+    """
+    lost: list[Earlier] = []
     for each in c.earlier:
         own = _figure(c, path, tally(each.people().values()), each.minimum)
-        if each.shown is None or own == _shown(each, path):
-            return each
-    return c.earlier[-1]
+        if not each.whole:
+            lost.append(each)
+        elif each.shown is None or own == _shown(each, path):
+            return [*lost, each]
+    return lost or [c.earlier[-1]]
+
+
+def _kept(c: Closing, path: str, bases: Sequence[Earlier]) -> Mapping[str, int]:
+    """Answers of which the same is shown as the last time; none where nothing was.
+
+    Those of the people who gave them, or where some are erased, such as might have been given.
+    """
+    if all(base.whole for base in bases):
+        return _countable(bases[-1]).get(path, {})
+    return crowd_like(c.rubric.criterion(path), _shown(c.earlier[0], path), c.minimum)
 
 
 def _countable(each: Earlier) -> Tally:

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.cadence import Rule
+from bot.domain.retention import DEFAULT_KEEP_MONTHS
 
 
 class Privacy(StrEnum):
@@ -36,6 +37,7 @@ class Settings:
     privacy: Privacy = Privacy.CONFIDENTIAL
     minimum: int = SMALLEST_MINIMUM
     in_overview: bool = False  # whether the workspace may see the team's levels
+    keep_months: int = DEFAULT_KEEP_MONTHS  # how long answers are kept after a check-in's close
 
 
 @dataclass(frozen=True)

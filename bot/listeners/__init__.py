@@ -24,6 +24,7 @@ from bot.listeners.errors import Errors
 from bot.listeners.exporting import Exporting
 from bot.listeners.falling import Falling
 from bot.listeners.following import Following
+from bot.listeners.forgetting import Forgetful
 from bot.listeners.home import HomeTab
 from bot.listeners.leaving import Departing, tells_of_leaving
 from bot.listeners.overviewing import Overviewing
@@ -42,6 +43,7 @@ from bot.services.checkins import CheckIns
 from bot.services.commitments import Commitments
 from bot.services.exports import Exports
 from bot.services.falls import Falls
+from bot.services.forgetting import Forgetting
 from bot.services.homes import Homes
 from bot.services.leaving import Leaving
 from bot.services.overviews import Overviews
@@ -93,8 +95,9 @@ def register(
     Committing(actors, checkins, Commitments(database, rubrics, clock), clock, wake).register(app)
     asking = (actors, directory, rubrics, teams, checkins, results, posts, Deliveries(database))
     apart = _answered_apart(app, actors, directory, database, rubrics, clock, files, wake)
-    Asking(*asking, setting_up, wake, apart).register(app)
     Falling(actors, checkins, Falls(database), wake).register(app)
+    Forgetful(actors, teams, Forgetting(database, clock), home, wake).register(app)
+    Asking(*asking, setting_up, wake, apart).register(app)
 
 
 def _answered_apart(

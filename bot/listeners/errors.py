@@ -14,6 +14,7 @@ from slack_sdk.webhook import WebhookClient
 
 from bot.domain.answer_form import InvalidPage
 from bot.domain.commitments import InvalidCommitment
+from bot.domain.forgetting import NotNamed
 from bot.domain.settings_form import InvalidSettings
 from bot.errors import BotError, ChannelGone, SlackUnavailable
 from bot.gateway.directory import GONE
@@ -74,7 +75,7 @@ def _handle(error: Exception, body: Mapping[str, Any], client: WebClient) -> Bol
     if isinstance(error, BoltUnhandledRequestError):
         log.info("nothing listens to this", extra={"type": text_of(body, "type")})
         error = BotError(OUTDATED)
-    if isinstance(error, InvalidPage | InvalidSettings | InvalidCommitment):
+    if isinstance(error, InvalidPage | InvalidSettings | InvalidCommitment | NotNamed):
         return _answer({"response_action": "errors", "errors": dict(error.errors)})
     if _named(error) in _TOO_LATE:
         log.info("a trigger expired before the modal could open")

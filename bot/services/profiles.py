@@ -1,10 +1,11 @@
 """What closed rounds show, and who said what in them."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from bot.domain.privacy import published, shows_level
+from bot.domain.privacy import published, shows_level, without_counts
 from bot.domain.role_gaps import Gap, Levels
 from bot.domain.settlement import Settled
 from bot.domain.steadiness import People
@@ -83,6 +84,24 @@ def earlier_alike(session: Session, row: tables.CheckIn) -> list[tables.CheckIn]
         if shows_level(each.respondents, Privacy(each.privacy), each.minimum):
             alike.append(each)
     return alike
+
+
+def keep_without_counts(session: Session, row: tables.CheckIn) -> bool:
+    """What a round shows stays, though some of its answers are gone: its levels, and no counts.
+
+    Levels by role stay where enough people of each role are left. Whether any went.
+    """
+    mode = Privacy(row.privacy)
+    left = Counter(given.role for given in answers.in_round(session, row.workspace_id, row.id))
+    went = False
+    for kept in _scores(session, [row]):
+        gap: Levels = kept.detail.get(GAP) or {}
+        enough = all(shows_level(left[role], mode, row.minimum) for role in gap)
+        detail = {key: value for key, value in kept.detail.items() if key != GAP}
+        bare = without_counts(DimensionScore.model_validate(detail), mode)
+        kept.detail = bare.model_dump(mode="json") | (_gap(gap) if enough else {})
+        went = went or not enough
+    return went
 
 
 def _scores(session: Session, rounds: Sequence[tables.CheckIn]) -> list[tables.Score]:

@@ -30,6 +30,7 @@ def team_of(row: tables.Team, schedule: tables.Schedule) -> Team:
             privacy=Privacy(row.privacy),
             minimum=row.minimum,
             in_overview=row.in_overview,
+            keep_months=row.keep_months,
         ),
         admins=tuple(row.admins),
         revision=row.revision,
@@ -82,7 +83,9 @@ def round_of(session: Session, row: tables.CheckIn) -> Round:
 
 
 def round_with(row: tables.CheckIn, counts: checkins.Counts) -> Round:
-    """A round's row with counts that are known already."""
+    """A round's row with counts that are known already; those kept from before an erasure count."""
+    if row.answered is not None:
+        counts = checkins.Counts(row.asked or 0, row.answered, row.asked_answered or 0)
     return Round(
         id=row.id,
         period=row.period,
@@ -103,6 +106,8 @@ def round_with(row: tables.CheckIn, counts: checkins.Counts) -> Round:
         closed_by=row.closed_by,
         fall=row.fall,
         fall_by=row.fall_by,
+        erased_at=row.erased_at,
+        incomplete=row.answered is not None,
     )
 
 

@@ -189,7 +189,10 @@ def _point(row: tables.CheckIn, profile: Profile) -> Point:
 
 def _voices(session: Session, row: tables.CheckIn) -> tuple[Voice, ...]:
     mode = Privacy(row.privacy)
-    if not shows_comments(row.respondents, mode, row.minimum):
+    left = row.respondents
+    if row.answered is not None:  # some of them are erased
+        left = answers.respondents(session, row.workspace_id, row.id)
+    if not shows_comments(left, mode, row.minimum):
         return ()
     named = mode is Privacy.OPEN
     return tuple(

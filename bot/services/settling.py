@@ -1,6 +1,7 @@
 """Scoring a round that closes, and what its thread is asked about it."""
 
 from functools import cache, partial
+from itertools import takewhile
 
 from sqlalchemy.orm import Session
 
@@ -58,8 +59,12 @@ def ask_about(
 
 
 def _closing(session: Session, rubric: Rubric, row: tables.CheckIn) -> Closing:
-    """A confidential round with those before it; who said what is read only where it matters."""
-    rounds = earlier_alike(session, row)[:LOOK_BACK]
+    """A confidential round with those before it; who said what is read only where it matters.
+
+    Nobody looks back further than answers are kept: half a year at least.
+    """
+    alike = earlier_alike(session, row)[:LOOK_BACK]
+    rounds = list(takewhile(lambda earlier: earlier.erased_at is None, alike))
     shown, gaps = published_profiles(session, rounds), published_gaps(session, rounds)
     who = answers.who_answered(session, row.workspace_id, [row.id, *(r.id for r in rounds)])
     earlier = [
@@ -69,6 +74,7 @@ def _closing(session: Session, rubric: Rubric, row: tables.CheckIn) -> Closing:
             minimum=r.minimum,
             who=who[r.id],
             people=cache(partial(people_in, session, r)),
+            whole=len(who[r.id]) >= r.respondents,
         )
         for r in rounds
     ]

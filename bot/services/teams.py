@@ -245,6 +245,7 @@ def _team_columns(settings: Settings) -> dict[str, object]:
         "days_open": settings.days_open,
         "picked": None if settings.picked is None else list(settings.picked),
         "in_overview": settings.in_overview,
+        "keep_months": settings.keep_months,
     }
 
 

@@ -12,7 +12,7 @@ def agreement(result: Result, answer: TeamAnswer) -> list[str]:
     A confidential one is only told where people see it differently: between all who agree and all
     but one there must be no difference.
     """
-    if result.round.privacy is Privacy.OPEN and answer.choice is not None:
+    if result.round.privacy is Privacy.OPEN and answer.counts and answer.choice is not None:
         same, all_ = answer.counts.get(answer.choice, 0), chosen(answer.counts)
         split = ", so you see it differently" if answer.split else ""
         return [

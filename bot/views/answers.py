@@ -44,7 +44,7 @@ def answer(
             return by_command()
         case Verb.HISTORY if past is not None:
             return history(team, past, shared=shared, plain=plain)
-        case Verb.EXPORT | Verb.OVERVIEW | Verb.ADMINS | Verb.SHARING | Verb.AUDIT:
+        case Verb.EXPORT | Verb.OVERVIEW | Verb.FORGET | Verb.ADMINS | Verb.SHARING | Verb.AUDIT:
             return typed_only(command.verb)
         case _:
             return help_text(command, dimensions=_names(team))

@@ -95,7 +95,7 @@ def _form(
 
 
 def _owner(plan: Plan) -> InputBlock:
-    element = UserSelectElement(action_id=OWNER, initial_user=plan.owner)
+    element = UserSelectElement(action_id=OWNER, initial_user=plan.owner or None)
     hint = "A full member of this channel. Others may help; one person keeps an eye on it."
     return InputBlock(block_id=OWNER, label="Who takes it on?", hint=hint, element=element)
 

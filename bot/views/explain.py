@@ -11,6 +11,7 @@ from bot.domain.team import Privacy
 from bot.views.agreement import agreement
 from bot.views.confirmation import all_stale, last_known
 from bot.views.levels import choice_text, level_text, who_could_say
+from bot.views.round_words import erased_words
 from bot.views.standing import (
     answer_message,
     fitting,
@@ -147,8 +148,9 @@ def _overall(result: Result, profile: Profile) -> _Part:
 
 
 def _method(result: Result, shown: Sequence[DimensionScore]) -> _Part:
-    lines = [*_band(result, shown), _RULE, *_confidential(result)]
-    if result.round.privacy is Privacy.OPEN and len(shown) > 1:
+    lines = [*_band(result, shown), _RULE, *_confidential(result), *erased_words(result.round)]
+    counted = any(answer.counts for score in shown for answer in score.answers)
+    if result.round.privacy is Privacy.OPEN and counted and len(shown) > 1:
         lines.append(f"Who answered what: `/maturity explain {shown[0].dimension}`, for example.")
     return _Part("How it is worked out", lines)
 

@@ -21,6 +21,10 @@ _REFUSALS = {
 }
 _TYPED_ONLY = {
     Verb.EXPORT: "Type `/maturity export`: the file comes to you alone, in a direct message.",
+    Verb.FORGET: (
+        "Type `/maturity forget me` to have your own answers erased, or `/maturity forget team` to "
+        "have all of this team erased, which its admins may. You are asked before anything happens."
+    ),
     Verb.OVERVIEW: "Type `/maturity overview`: only you see the answer.",
     Verb.ADMINS: "Type `/maturity admins`: a form opens.",
     Verb.SHARING: "Type `/maturity sharing`: only you see the answer.",

@@ -27,6 +27,7 @@ LINES = {
     Verb.ADMINS: ("admins", "who looks after this team's check-ins"),
     Verb.SHARING: ("sharing", "whether results show where other organisations read along"),
     Verb.AUDIT: ("audit", "who changed what, for admins"),
+    Verb.FORGET: ("forget me or team", "erase my answers, or all of the team; asks first"),
     Verb.HELP: ("help", "this list"),
 }
 

@@ -12,7 +12,7 @@ from bot.domain.rounds import Status
 from bot.views.chart import trend_chart
 from bot.views.falls import IN_THE_TREND
 from bot.views.levels import choice_text, level_text, overall_text, place_text
-from bot.views.round_words import answered_sentence
+from bot.views.round_words import LEVEL_LOST, answered_sentence, lost_its_level
 from bot.views.standing import answer_message, fitting, measured, nothing_yet, share_row
 from bot.views.text import TEXT_LIMIT, Message, day, escape, listed, person, plural
 from rubric.comparison import Move
@@ -98,6 +98,8 @@ def _told(newest: tuple[PastRound, bool], *, shared: bool) -> list[str]:
 def _without_level(past: PastRound) -> list[str]:
     if past.round.state == "missed":
         return [f"{_date(past)}, missed", "It could not be opened in time."]
+    if lost_its_level(past.round):
+        return [f"{_date(past)}, no level any more", LEVEL_LOST]
     return [f"{_date(past)}, not enough answers for a level", answered_sentence(past.round)]
 
 

@@ -12,7 +12,13 @@ from slack_sdk.models.blocks import (
 from bot.domain.rounds import Invitation, Round
 from bot.views.commitments import open_lines
 from bot.views.levels import overall_text
-from bot.views.round_words import answered_sentence, end, privacy_sentence
+from bot.views.round_words import (
+    LEVEL_LOST,
+    answered_sentence,
+    end,
+    lost_its_level,
+    privacy_sentence,
+)
 from bot.views.text import Message, day, message, message_text, person, plural
 
 _APART = (
@@ -82,6 +88,8 @@ def _answer_button(round_: Round) -> ButtonElement:
 def _outcome(inv: Invitation) -> list[str]:
     if inv.held:
         return [_APART]
+    if lost_its_level(inv.round):
+        return [LEVEL_LOST]
     if not inv.round.enough:
         return [
             "There were not enough answers to show a level this time. The answers are kept.",

@@ -66,6 +66,7 @@ def changes(before: Settings, after: Settings) -> tuple[str, ...]:
         ("open for", plural(before.days_open, "day"), plural(after.days_open, "day")),
         ("privacy, from the next check-in on", str(before.privacy), str(after.privacy)),
         ("fewest answers", str(before.minimum), str(after.minimum)),
+        ("answers are kept for", *(plural(s.keep_months, "month") for s in (before, after))),
         ("shown in the workspace's overview", *(_yes(s.in_overview) for s in (before, after))),
     ]
     told = [f"{what}: {old} → {new}" for what, old, new in pairs if old != new]

@@ -2,7 +2,9 @@
 
 from bot.domain.rounds import Round, Terms
 from bot.domain.team import Privacy
-from bot.views.text import moment, plural
+from bot.views.text import day, moment, plural
+
+LEVEL_LOST = "Answers to this check-in were erased, and too few are left to show a level."
 
 
 def privacy_sentence(round_: Terms) -> str:
@@ -19,6 +21,24 @@ def end(round_: Terms) -> str:
     """When an open round closes, in each reader's own time; empty when that is not settled."""
     closing = round_.closing_at or round_.deadline
     return moment(closing) if closing else ""
+
+
+def erased_words(round_: Round) -> list[str]:
+    """Why nothing tells any more who or how many said what; empty where nothing was erased.
+
+    Of a confidential check-in nobody was ever told, so there is nothing to say of one person.
+    """
+    if round_.erased_at is not None:
+        return [f"The answers themselves were erased on {day(round_.erased_at)}; the levels stay."]
+    if round_.incomplete and round_.privacy is Privacy.OPEN:
+        return ["Somebody has had their answers erased, so nothing tells who said what any more."]
+    return []
+
+
+def lost_its_level(round_: Round) -> bool:
+    """Whether a check-in showed a level until answers were erased."""
+    enough = round_.privacy is Privacy.OPEN or round_.respondents >= round_.minimum
+    return round_.incomplete and enough and not round_.enough
 
 
 def answered_sentence(round_: Round) -> str:

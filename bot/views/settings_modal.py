@@ -35,6 +35,7 @@ from bot.domain.settings_fields import (
 )
 from bot.domain.settings_form import SettingsDraft
 from bot.domain.team import SMALLEST_MINIMUM, Privacy, Team
+from bot.views.keeping import keep_input
 from bot.views.notices import asked_sentence, privacy_sentence
 from bot.views.standing import next_line
 from bot.views.text import cut, moment, one_line, plain_moment, plural
@@ -74,6 +75,7 @@ def settings_modal(
             *(fields[name] for name in (NEEDED[draft.cadence] if draft.cadence else ())),
             *_when(draft),
             *_who(draft),
+            keep_input(draft.keep_months),
             _options(draft, new=revision is None),
         ],
     ).to_dict()

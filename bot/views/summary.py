@@ -25,7 +25,7 @@ from bot.views.levels import (
     profile_words,
     provisional_text,
 )
-from bot.views.round_words import answered_sentence
+from bot.views.round_words import LEVEL_LOST, answered_sentence, lost_its_level
 from bot.views.talk import gap_lines, split_line
 from bot.views.targets import summary_lines
 from bot.views.text import (
@@ -83,6 +83,8 @@ def summary(r: Result, plain: bool = False) -> Message:
 
 def _not_enough(r: Result) -> Message:
     title = "Not enough answers this time"
+    if lost_its_level(r.round):
+        return message(LEVEL_LOST, HeaderBlock(text=title), SectionBlock(text=LEVEL_LOST))
     lines = [answered_sentence(r.round), _why_no_level(r)]
     if r.round.answered:
         lines.append(

@@ -14,6 +14,7 @@ from slack_sdk.models.blocks.block_elements import RichTextElementParts, RichTex
 # Slack advises no more in a message's `text`, and chat.update refuses more bytes.
 # https://docs.slack.dev/reference/methods/chat.postMessage
 TEXT_LIMIT = 4000
+NAME_ERASED = "(name erased)"
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,8 @@ def plain_moment(when: datetime, zone: str) -> str:
 
 
 def person(user_id: str) -> str:
-    """A person's name as Slack shows it."""
-    return f"<@{user_id}>"
+    """A person's name as Slack shows it; of somebody who had theirs erased, that it was."""
+    return f"<@{user_id}>" if user_id else NAME_ERASED
 
 
 def plural(count: int, one: str, many: str = "") -> str:

@@ -75,7 +75,8 @@ def test_only_the_fields_that_a_cadence_needs_are_shown(cadence):
         Cadence.MONTHLY_ON_WEEKDAY: ["nth", "weekday"],
         Cadence.QUARTERLY: ["day"],
     }[cadence]
-    after = ["at", "zone", "days_open", "asked", "picked", "privacy", "minimum", "options"]
+    who = ["asked", "picked", "privacy", "minimum"]
+    after = ["at", "zone", "days_open", *who, "keep_months", "options"]
     assert blocks_of(view) == ["rubric", "cadence", *days, *after]
 
 
