@@ -89,6 +89,9 @@ class RoundPart(_Part):
     dimensions: list[DimensionPart]
     answers: list[TeamAnswerPart]
     people: list[PersonPart] | None = Field(description="null in a confidential round")
+    answers_erased_at: datetime | None = Field(
+        default=None, description="when answers and names had been kept long enough, and went"
+    )
 
 
 class CommitmentPart(_Part):

@@ -35,6 +35,7 @@ def round_part(past: PastRound, people: list[PersonPart]) -> RoundPart:
         dimensions=[_dimension(past.rubric, score) for score in scores],
         answers=[_answer(past.rubric, a, is_open=is_open) for s in scores for a in s.answers],
         people=people if is_open else None,
+        answers_erased_at=round_.erased_at,
     )
 
 

@@ -1,6 +1,6 @@
 """The rules of privacy, each of which can be taken out; and closing a story's check-ins by them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,6 +28,7 @@ class Rules:
     settle: Callable[[Closing, RoleTally, int], Settled] = settle_confidential
     publish: Callable[[Profile], Profile] = lambda profile: published(profile, CONFIDENTIAL)
     shown_as: Privacy = CONFIDENTIAL
+    blind_to_gaps: bool = False  # takes who is left of a check-in for all who answered it
 
 
 def roles_told(c: Closing, said: RoleTally, respondents: int) -> Settled:
@@ -81,14 +82,20 @@ def results(play: Play, world: Sequence[People], rules: Rules) -> list[Result]:
     """The results of a story's check-ins in a world: for each, what everybody in it answered."""
     closed: list[Result] = []
     for number in range(len(world)):
-        closed.append(_close(play, world[: number + 1], closed, rules))
+        closed.append(close(play, world[: number + 1], closed, rules))
     return closed
 
 
-def _close(play: Play, world: Sequence[People], closed: Sequence[Result], rules: Rules) -> Result:
-    """As bot.services.settling and bot.services.results do it."""
+def close(
+    play: Play,
+    world: Sequence[People],
+    closed: Sequence[Result],
+    rules: Rules,
+    gone: Collection[str] = (),
+) -> Result:
+    """As bot.services.settling and bot.services.results do it; `gone` had their answers erased."""
     levelled = [r for r in closed if r.profile is not None]
-    settled = _settled(play, world, closed, rules)
+    settled = _settled(play, world, closed, rules, gone)
     profile = rules.publish(settled.profile) if settled else None
     round_ = round_of(len(world) - 1, len(world[-1]), rules.shown_as, rules.minimum)
     before = levelled[-1] if levelled and profile else None
@@ -111,7 +118,11 @@ def _close(play: Play, world: Sequence[People], closed: Sequence[Result], rules:
 
 
 def _settled(
-    play: Play, world: Sequence[People], closed: Sequence[Result], rules: Rules
+    play: Play,
+    world: Sequence[People],
+    closed: Sequence[Result],
+    rules: Rules,
+    gone: Collection[str],
 ) -> Settled | None:
     people = world[-1]
     if not shows_level(len(people), CONFIDENTIAL, rules.minimum):
@@ -121,8 +132,9 @@ def _settled(
             shown=r.profile,
             gaps={gap.dimension: gap.levels for gap in r.gaps},
             minimum=rules.minimum,
-            who=frozenset(p),
-            people=lambda p=p: p,
+            who=frozenset(p.keys() - gone),
+            people=lambda p=p: {user: said for user, said in p.items() if user not in gone},
+            whole=rules.blind_to_gaps or p.keys().isdisjoint(gone),
         )
         for r, p in reversed(list(zip(closed, world, strict=False)))
         if len(p) >= rules.minimum

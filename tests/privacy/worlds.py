@@ -36,12 +36,12 @@ def recovered(play: Play, rules: Rules, changes: int = 0) -> list[Found]:
     groups: dict[str, list[World]] = defaultdict(list)
     seen: dict[str, str] = {}
     for world in worlds(play, changes):
-        made = results(play, _people(play, world), rules)
+        made = results(play, people_of(play, world), rules)
         known = repr([(r.profile, r.gaps, r.comparison, r.confirmed) for r in made])
         if known not in seen:  # what the services give in the same way is shown in the same way
             seen[known] = publication(made)
         groups[seen[known]].append(world)
-    found = [f for group in groups.values() for f in _certain(play, cells, group)]
+    found = [f for group in groups.values() for f in certain(play, cells, group)]
     return list(dict.fromkeys(found))
 
 
@@ -81,7 +81,7 @@ def _changes(sheets: Sheets) -> int:
     return len(set(sheets)) - 1
 
 
-def _people(play: Play, world: World) -> list[dict[str, Respondent]]:
+def people_of(play: Play, world: World) -> list[dict[str, Respondent]]:
     """Per check-in: who took part, with which role and which answers."""
     paths = play.rubric.paths()
     said = {
@@ -98,7 +98,7 @@ def _people(play: Play, world: World) -> list[dict[str, Respondent]]:
     ]
 
 
-def _certain(
+def certain(
     play: Play, cells: Sequence[tuple[str, ...]], group: Sequence[World]
 ) -> Iterator[Found]:
     """What is the same in all worlds of a group: a person's answer in a check-in they were in."""
