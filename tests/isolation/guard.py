@@ -52,6 +52,8 @@ _KNOWN_ROWS = frozenset({"sqlalchemy.orm.session._flush", "sqlalchemy.orm.sessio
 _KEYED = {name for name, table in Base.metadata.tables.items() if "workspace_id" in table.c}
 _HELD = object()  # what a workspace's id as a value stands for
 
+_JUDGED: dict[object, int] = {}
+
 Scope = Mapping[FromClause, object]
 
 
@@ -66,7 +68,12 @@ class Guard:
         event.listen(database.engine, "before_execute", self._look)
 
     def _look(self, _connection: object, statement: ClauseElement, *_: object) -> None:
-        groups = loose(statement)
+        key = statement._generate_cache_key()  # the same for statements of the same shape
+        groups = _JUDGED.get(key.key) if key else None
+        if groups is None:
+            groups = loose(statement)
+            if key:
+                _JUDGED[key.key] = groups
         if not groups:
             return
         makers = _makers()
