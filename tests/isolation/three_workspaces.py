@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from cryptography.fernet import Fernet
 from guard import Guard
-from many_tokens import BotOfMany
 from world import PEOPLE, QUICK, World
 
+from bot.application import Bot
+from bot.listeners.installing import INSTALL_PATH, REDIRECT_PATH
 from bot.settings import Environment
 from rubric.loader import bundled
 from sandbox import Person, Sandbox
@@ -51,31 +53,38 @@ class Three:
         self.now = START
         self.guard = Guard()
         self.places = [There(self, place, has) for place, has in zip(_places(slack), CONTENTS)]  # noqa: B905
-        self.bot: BotOfMany | None = None
+        self.bot: Bot | None = None
 
     def run_bot(self) -> None:
-        """Start the bot with the tokens of all three."""
+        """Start the bot, and install it in all three."""
         self.guard.watch(self.database)
+        self.bot = Bot(
+            self._environment(), self.database, bundled(), clock=lambda: self.now, policy=QUICK
+        )
+        self.bot.start()
+        home = f"http://127.0.0.1:{self.bot.web.port}"
+        self.slack.redirect_uris = [f"{home}{REDIRECT_PATH}"]
+        self.slack.install_url = f"{home}{INSTALL_PATH}"
+        if self.transport == "socket":
+            self.slack.wait_for_socket()
+        else:
+            self.slack.deliver_to(f"{home}/slack/events")
+        for there in self.places:
+            assert there.place.install(by="dan").status == 200
+
+    def _environment(self) -> Environment:
         socket = self.transport == "socket"
-        environment = Environment(
+        return Environment(
             _env_file=None,
-            slack_bot_token=self.slack.bot_token,
+            slack_client_id=self.slack.client_id,
+            slack_client_secret=self.slack.client_secret,
             slack_app_token=self.slack.app_token if socket else None,
-            slack_signing_secret=None if socket else self.slack.signing_secret,
+            slack_signing_secret=self.slack.signing_secret,
             slack_api_url=self.slack.api_url,
+            rung_encryption_keys=Fernet.generate_key().decode(),
             rung_tick_seconds=3600,
             port=0,
         )
-        self.bot = BotOfMany(
-            environment, self.database, bundled(), clock=lambda: self.now, policy=QUICK
-        )
-        self.bot.start()
-        for there in self.places:
-            there.id = self.bot.admit(there.place.bot_token)
-        if socket:
-            self.slack.wait_for_socket()
-        else:
-            self.slack.deliver_to(f"http://127.0.0.1:{self.bot.web.port}/slack/events")
 
     def travel(self, time: timedelta) -> None:
         """Move the clock, and tick."""
@@ -124,9 +133,8 @@ class _At:
 
 
 def _places(slack: Sandbox) -> list[Place]:
-    others = [slack.add_workspace(has.word) for has in CONTENTS[1:]]
-    for other in others:
-        other.grant()
+    for has in CONTENTS[1:]:
+        slack.add_workspace(has.word)
     for place, has in zip(slack.places, CONTENTS, strict=True):
         for name in PEOPLE:
             place.workspace.add_person(
