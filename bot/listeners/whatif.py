@@ -97,19 +97,24 @@ class _Newest:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._latest: OrderedDict[str, str] = OrderedDict()
+        self._latest: OrderedDict[tuple[str, str], str] = OrderedDict()
 
     def note(self, body: dict[str, Any]) -> None:
-        view_id, at = text_of(body, "view", "id"), _moment(body)
+        modal, at = _modal(body), _moment(body)
         with self._lock:
-            self._latest[view_id] = max(at, self._latest.get(view_id, ""))
-            self._latest.move_to_end(view_id)
+            self._latest[modal] = max(at, self._latest.get(modal, ""))
+            self._latest.move_to_end(modal)
             if len(self._latest) > MOST_MODALS:
                 self._latest.popitem(last=False)
 
     def is_newest(self, body: dict[str, Any]) -> bool:
         with self._lock:
-            return _moment(body) >= self._latest.get(text_of(body, "view", "id"), "")
+            return _moment(body) >= self._latest.get(_modal(body), "")
+
+
+def _modal(body: dict[str, Any]) -> tuple[str, str]:
+    """Ids of views are one workspace's own."""
+    return text_of(body, "view", "team_id"), text_of(body, "view", "id")
 
 
 def _moment(body: dict[str, Any]) -> str:

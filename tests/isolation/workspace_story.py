@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from three_workspaces import Three, There
+from three_workspaces import There, Three
 
 from bot.domain.answer_form import comment_block
 from sandbox import Message, View
