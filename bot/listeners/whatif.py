@@ -114,7 +114,7 @@ class _Newest:
 
 def _modal(body: dict[str, Any]) -> tuple[str, str]:
     """Ids of views are one workspace's own."""
-    return text_of(body, "view", "team_id"), text_of(body, "view", "id")
+    return text_of(body, "team", "id"), text_of(body, "view", "id")
 
 
 def _moment(body: dict[str, Any]) -> str:

@@ -7,7 +7,6 @@ from three_workspaces import There, Three
 from bot.domain.answer_form import comment_block
 from sandbox import Message, View
 
-WHO = ("ana", "bo", "cleo")
 DAYS_TO_REMIND = timedelta(days=3)
 
 
@@ -16,6 +15,7 @@ def tell(three: Three) -> None:
     for part in (_set_up, _first_round, _take_on, _look, _second_round, _third_round):
         for there in three.places:
             part(there)
+        assert three.guard.wrong == []
         three.travel(timedelta(minutes=1))
     three.travel(DAYS_TO_REMIND)
     for there in three.places:
@@ -43,7 +43,8 @@ def _say(there: There, words: str, answer: str) -> None:
 
 def _first_round(there: There) -> None:
     _say(there, "start", "on its way")
-    _answer(there, there.on_level(there.has.level))
+    said = f"Secret of {there.has.word}"
+    there.answer("bo", there.on_level(there.has.level), there.name, comment=said)
     _say(there, "close", "is closed")
 
 
@@ -51,13 +52,6 @@ def _tips(there: There) -> list[Message]:
     """Two messages with next steps, once they are there."""
     tips = [m for m in there.channel(there.name) if "next steps" in m.text]
     return tips[:2] if len(tips) > 1 else []
-
-
-def _answer(there: There, choices: dict[str, str]) -> None:
-    """Three people answer; one of them comments."""
-    for name in WHO:
-        word = f"Secret of {there.has.word}" if name == "ana" else ""
-        there.answer(name, choices, there.name, comment=word)
 
 
 def _take_on(there: There) -> None:
@@ -131,8 +125,7 @@ def _second_round(there: There) -> None:
     there.until(lambda: "unchanged" not in str(bo.view().body))
     bo.close_view()
     lower = there.on_level(there.has.level, application_tests="none")
-    for name in ("ana", "cleo"):
-        there.answer(name, lower, there.name)
+    there.answer("ana", lower, there.name)
     _say(there, "close", "is closed")
     asked = there.wait_for("A level fell", there.name)
     bo.click(asked, text="We read it more strictly")

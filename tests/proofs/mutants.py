@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -225,14 +225,20 @@ def _try(mutant: Mutant) -> str:
 
 
 def _outcome(mutant: Mutant, patience: float = PATIENCE) -> tuple[str, str]:
-    """What became of a mutant, and what its tests said."""
+    return outcome(mutant.apply, mutant.tests, patience)
+
+
+def outcome(
+    change: Callable[[Path], None], tests: Sequence[str], patience: float
+) -> tuple[str, str]:
+    """What became of a change to a copy of the tree, and what its tests said."""
     with tempfile.TemporaryDirectory(prefix="rung-mutant-") as folder:
         tree = Path(folder)
         for name in COPIED:
             copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
             copy(ROOT / name, tree / name)
-        mutant.apply(tree)
-        command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *mutant.tests]
+        change(tree)
+        command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *tests]
         environment = {**os.environ, "PYTHONPATH": str(tree)}
         try:
             ended = subprocess.run(
