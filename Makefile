@@ -26,6 +26,7 @@ help:
 	@echo "make torture ten minutes of failing Slack and dying workers: nothing lost, nothing doubled"
 	@echo "make mutants take guards out one by one; the tests must notice each"
 	@echo "make fuzz    ten minutes of whatever may come in; ARGS=--seconds N, --cases N, --seed N"
+	@echo "make keys    take the workspace out of one query after another; the tests must notice each"
 	@echo "make check   linter, formatter, types"
 	@echo "make audit   is installed exactly what is locked, unchanged, under licences we accept? Offline"
 	@echo "make advisories  known holes in what is locked; asks the package index"
@@ -57,6 +58,9 @@ mutants: $(VENV)/.dev
 
 fuzz: $(VENV)/.dev
 	@PYTHONPATH=.:tests/fuzz:tests/journeys $(IN_VENV) tests/fuzz/fuzz.py $(ARGS)
+
+keys: $(VENV)/.dev
+	@PYTHONPATH=$(PROOFS) $(IN_VENV) tests/proofs/keys.py $(ARGS)
 
 check: $(VENV)/.dev
 	@$(IN_VENV) -m ruff check --quiet
