@@ -125,6 +125,19 @@ def test_what_belongs_to_a_team_that_is_gone_does_nothing(rung: World) -> None:
     assert not any(stored(rung).values())
 
 
+def test_whatever_comes_from_an_archived_channel_or_a_dm_is_no_error(rung: World) -> None:
+    opened(rung)
+    page, before = page_of(rung, "bo"), stored(rung)
+    direct = {"channel": {"id": "D0SBX"}, "container": {"type": "message", "channel_id": "D0SBX"}}
+    for action_id in BUTTONS:
+        assert rung.person("bo").send_raw(press(rung, action_id) | direct).ok, action_id
+    rung.slack.workspace.channel(CHANNEL).archived = True
+    for action_id in ("answer", "why", "share", "set_up", "take_on:1"):
+        assert rung.person("bo").send_raw(press(rung, action_id)).ok, action_id
+    assert send(rung, "bo", "view_submission", view=page.body).ok
+    assert stored(rung)["check_in"] == before["check_in"]
+
+
 def test_nothing_is_posted_elsewhere_though_the_payload_cannot_be_read(rung: World) -> None:
     opened(rung)
     rung.slack.ack_window = 0.3  # what is refused is not acknowledged over Socket Mode

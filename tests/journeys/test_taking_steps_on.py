@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
-from sqlalchemy import update
+from sqlalchemy import select, update
 from world import BOTH, CHANNEL, PEOPLE, World
 
 from bot.delivery.overdue import OverdueLook
@@ -116,6 +117,22 @@ def test_a_step_is_taken_on_shown_made_and_credited(rung: World) -> None:
     assert "Nothing is taken on at the moment." in listed.text
     assert f"Done:\n• “{title(rung)}” (Model Release), by <@{bo.id}>, " in listed.text
     assert "has made this step already" in bo.click(tips, action_id="take_on:1").text
+
+
+@BOTH
+def test_a_step_that_is_taken_on_from_several_devices_at_once_is_taken_on_once(
+    rung: World,
+) -> None:
+    form = press(rung, "bo", on_level_two(rung), action_id="take_on:1")
+    with ThreadPoolExecutor(6) as devices:
+        shown = list(devices.map(lambda _: hand_in(rung, "bo", form), range(6)))
+    assert len(set(shown)) == 1
+    assert "shows and changes it" in shown[0]
+    with rung.database.transaction() as session:
+        assert len(session.scalars(select(tables.Commitment)).all()) == 1
+    rung.wait_for("takes on")
+    rung.tick()
+    assert sum("takes on" in str(m.text) for m in rung.channel()) == 1
 
 
 @BOTH
