@@ -42,7 +42,7 @@ def test_no_secret_stays_none() -> None:
     assert vault.open(1, "refresh_token", vault.seal(1, "refresh_token", "")) == ""
 
 
-@pytest.mark.parametrize("text", ["", "short", "x" * 44, "ü" * 44, new_key()[:-2]])
+@pytest.mark.parametrize("text", ["", "short", "x" * 44, "ü" * 44, "A" * 42])
 def test_what_is_no_key_is_told(text: str) -> None:
     assert not is_key(text)
     assert is_key(new_key())
