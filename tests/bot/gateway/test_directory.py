@@ -33,7 +33,9 @@ class Here:
         self.channel = slack.workspace.add_channel("ml-platform", members=["ana", bot])
         client = WebClient(slack.bot_token, base_url=slack.api_url, retry_handlers=[], timeout=2)
         home = "", slack.workspace.team_id
-        self.directory = Directory(lambda _workspace_id: client, lambda: self.time, lambda _: home)
+        self.directory = Directory(
+            lambda _workspace_id: client, lambda: self.time, home=lambda _: home
+        )
 
     def asked(self, method: str) -> int:
         return sum(call.method == method for call in self.slack.log)

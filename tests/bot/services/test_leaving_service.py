@@ -7,6 +7,7 @@ from past_year import CHANNEL, Year, past_year
 from sqlalchemy import func, select
 
 from bot.domain.lifecycle import LATE
+from bot.services.channels import Channels
 from bot.services.due import DueRounds
 from bot.services.leaving import Leaving
 from bot.services.posts import Workspaces
@@ -28,6 +29,7 @@ class House:
         self.database, self.id = database, self.year.workspace_id
         self.leaving = Leaving(database, self.clock)
         self.workspaces = Workspaces(database, self.clock)
+        self.channels = Channels(database, self.clock, lambda _workspace_id, admins: admins)
         self.install()
 
     def clock(self) -> datetime:
@@ -111,7 +113,7 @@ def test_teams_that_stopped_for_want_of_access_go_on_and_others_stay_paused(hous
     team = teams.find(house.id, CHANNEL)
     assert team is not None
     for reason, goes_on in (("token_revoked", True), ("is_archived", False)):
-        teams.stop(house.id, team.id, reason)
+        house.channels.pause_for(house.id, CHANNEL, reason)
         house.install()
         resumed = teams.find(house.id, CHANNEL)
         assert resumed is not None
@@ -123,7 +125,7 @@ def test_a_team_is_not_paused_because_the_app_left(house: House) -> None:
     teams = Teams(house.database, house.clock)
     team = teams.find(house.id, CHANNEL)
     assert team is not None
-    teams.stop(house.id, team.id, "account_inactive")
+    house.channels.pause_for(house.id, CHANNEL, "account_inactive")
     assert not teams.get(house.id, team.id).paused_reason
     with house.database.transaction() as session:
         told = select(func.count()).where(tables.Message.kind == "channel_gone")

@@ -57,7 +57,8 @@ def test_an_export_says_when_answers_were_erased(database: Database) -> None:
     year = past_year(database)
     Purging(database, lambda: LATER).old_answers()
     exports = Exports(database, RUBRICS, lambda: LATER)
-    export = exports.export(ADA, year.workspace_id, CHANNEL)
+    export = exports.export(ADA, year.workspace_id, CHANNEL, "json", "Ev1")
+    assert export is not None
     last = export.rounds[-1]
     assert (last.overall and last.overall.level, last.answered) == (2, 4)
     assert last.people == []
