@@ -7,6 +7,11 @@ from bot.listeners.payloads import text_of
 
 _OBJECTS = ("user", "team", "enterprise", "channel", "container", "message", "view", "event")
 _WITH_AN_ID = {"user", "team", "enterprise", "channel", "view"}
+# Where Bolt looks for the workspace, one after the other.
+_WORKSPACES = (
+    ("team_id",), ("user", "team_id"), ("view", "team_id"), ("view", "app_installed_team_id"),
+    ("event", "team_id"), ("event", "user", "team_id"),
+)  # fmt: skip
 # The texts that a payload of a kind always has: paths of keys.
 # https://docs.slack.dev/reference/interaction-payloads
 # https://docs.slack.dev/interactivity/implementing-slash-commands
@@ -26,6 +31,8 @@ def is_whole(body: Mapping[str, Any]) -> bool:
     """Whether the payload is as Slack documents its kind; True for kinds that we do not know."""
     if not all(_is_object(body, name) for name in _OBJECTS):
         return False
+    if not all(_is_text_or_none(body, *path) for path in _WORKSPACES):
+        return False
     kind = body.get("type", "")
     if not isinstance(kind, str):
         return False
@@ -34,6 +41,12 @@ def is_whole(body: Mapping[str, Any]) -> bool:
     if kind == "block_actions":
         return _has_actions(body) and _has_place(body)
     return kind != "event_callback" or _has_installation(body)
+
+
+def _is_text_or_none(value: object, *path: str) -> bool:
+    for key in path:
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return isinstance(value, str | None)
 
 
 def _is_object(body: Mapping[str, Any], name: str) -> bool:

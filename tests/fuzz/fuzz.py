@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MEASURED = ("bot", "rubric")
 # The shares of the time: what comes over HTTP, over Socket Mode, and as files.
 SHARES = {"http": 0.6, "socket": 0.2, "files": 0.2}
-AT_ONCE = 100
+AT_ONCE = 50
 MOST_SHOWN = 20
 
 
