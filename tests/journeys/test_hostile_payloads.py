@@ -105,7 +105,7 @@ def test_every_button_is_harmless_with_every_value_and_after_its_time(rung: Worl
     opened(rung)
     before = stored(rung)
     for action_id in BUTTONS:
-        for value in ("", "x", "9" * 40, "999999 a/b c", ["1"]):
+        for value in ("9" * 40, "999999 a/b c", ["1"]):
             assert rung.person("bo").send_raw(press(rung, action_id, value)).ok, (action_id, value)
     assert stored(rung) == before
 
