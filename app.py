@@ -113,8 +113,7 @@ def erase(options: argparse.Namespace) -> int:
     if not found:
         return _fail(f"There is no workspace {options.workspace} in this database.")
     names = ", ".join(name or options.workspace for _, name in found)
-    sure = f"Type {options.workspace} to erase everything of {names}: "
-    if not options.yes and input(sure) != options.workspace:
+    if not (options.yes or _is_sure(options.workspace, names)):
         return _fail("Nothing was erased.")
     for workspace_id, _ in found:
         purging.give_up(workspace_id)
@@ -123,6 +122,13 @@ def erase(options: argparse.Namespace) -> int:
     database.close()
     print(f"Everything of {names} is erased.")
     return 0
+
+
+def _is_sure(workspace: str, names: str) -> bool:
+    try:
+        return input(f"Type {workspace} to erase everything of {names}: ") == workspace
+    except EOFError:  # nobody is there to type
+        return False
 
 
 def score_file(options: argparse.Namespace) -> int:

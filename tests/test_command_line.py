@@ -10,7 +10,10 @@ from typing import Any
 import pytest
 
 from app import main
+from bot.clock import system_clock
+from bot.services.posts import Workspaces
 from bot.settings import Environment
+from storage import workspaces
 from storage.database import Database
 from storage.schema import is_current
 
@@ -222,3 +225,33 @@ def test_serve_refuses_an_old_database_and_says_what_to_do(tmp_path: Path) -> No
     assert ended.stderr.splitlines()[-1] == (
         "The database has another schema. Run: python app.py migrate"
     )
+
+
+def _a_workspace(tmp_path: Path) -> Database:
+    _run("migrate")
+    database = Database(f"sqlite:///{tmp_path / 'rung.db'}")
+    Workspaces(database, system_clock).remember("", "T0ACME", "Acme", "U0BOT")
+    return database
+
+
+def test_a_workspace_is_erased_by_its_id_once_it_is_typed_again(
+    tmp_path: Path, capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = _a_workspace(tmp_path)
+    monkeypatch.setattr("builtins.input", lambda _: "T0ACM")
+    assert _run("erase", "T0ACME") == 2
+    assert "Nothing was erased." in capsys.readouterr().err
+    monkeypatch.setattr("builtins.input", lambda _: "T0ACME")
+    assert _run("erase", "T0ACME") == 0
+    assert "Everything of Acme is erased." in capsys.readouterr().out
+    with database.transaction() as session:
+        assert workspaces.find(session, "", "T0ACME") is None
+    database.close()
+
+
+def test_erasing_says_when_there_is_no_such_workspace(tmp_path: Path, capsys: Printed) -> None:
+    _a_workspace(tmp_path).close()
+    capsys.readouterr()
+    assert _refused(capsys, "erase", "T0OTHER", "--yes") == [
+        "There is no workspace T0OTHER in this database."
+    ]

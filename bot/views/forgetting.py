@@ -131,6 +131,7 @@ def _stays(known: Footprint) -> list[str]:
     if known.admin_of:
         lines.append("• for two years, which settings you changed and what you exported")
     lines.append(
-        "If you are in a team's channel you are asked again next time; you need not answer."
+        "Where everyone in a channel is asked you are asked again next time, and need not answer; "
+        "where people are picked you no longer are."
     )
     return lines

@@ -80,6 +80,7 @@ def test_somebody_who_is_forgotten_is_nowhere_any_more(rung: World) -> None:
     rung.answer("cleo", 1)
     cleo = rung.person("cleo").id
     level = rung.ask("bo").text
+    assert {"answer", "team", "message"} - tables_that_name(rung, cleo) == {"answer"}
     asks = be_forgotten(rung, "cleo")
     assert "in 2 check-ins" in asks
     assert f"an admin of <#{rung.slack.workspace.channel(CHANNEL).id}>" in asks
