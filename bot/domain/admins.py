@@ -35,9 +35,9 @@ def picked_in(values: object) -> tuple[str, ...]:
         picked = picked.get(key) if isinstance(picked, dict) else None
     if not isinstance(picked, list) or not picked:
         raise InvalidSettings({ADMINS: _NOBODY})
-    people = tuple(dict.fromkeys(u for u in picked if isinstance(u, str)))
-    if not all(re.fullmatch(r"[UW][A-Z0-9]{1,30}", user_id) for user_id in people):
+    if not all(isinstance(u, str) and re.fullmatch(r"[UW][A-Z0-9]{1,30}", u) for u in picked):
         raise InvalidSettings({ADMINS: _PEOPLE})
+    people = tuple(dict.fromkeys(picked))
     if len(people) > MOST_ADMINS:
         raise InvalidSettings({ADMINS: _TOO_MANY})
     return people

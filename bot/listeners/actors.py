@@ -3,6 +3,7 @@
 from bot.domain.permissions import Actor
 from bot.errors import BotError
 from bot.gateway.directory import Directory, Person
+from bot.gateway.memory import AFRESH
 
 ONLY_IN_CHANNELS = "Use this in your team's channel: that is where check-ins live."
 
@@ -23,15 +24,16 @@ class Actors:
         around = self._directory.members(workspace_id, channel)
         person = self._directory.person(workspace_id, user_id)
         there = user_id in around
-        knows = there or (
-            person.admin and not self._directory.channel_now(workspace_id, channel).private
-        )
-        return _actor(person, there, person.admin and knows, around)
+        knows = person.admin and (there or self._is_public(workspace_id, channel))
+        return _actor(person, there, knows, around)
 
     def anywhere(self, workspace_id: int, user_id: str) -> Actor:
         """The person, outside of any channel (on Home)."""
         person = self._directory.person(workspace_id, user_id)
         return _actor(person, in_channel=False, workspace_admin=person.admin)
+
+    def _is_public(self, workspace_id: int, channel: str) -> bool:
+        return not self._directory.channel_now(workspace_id, channel, AFRESH).private
 
 
 def _actor(

@@ -48,6 +48,13 @@ def test_an_admin_of_the_workspace_may_without_being_in_the_channel(action: Acti
     check(WORKSPACE_ADMIN, action, admins=["U2"])
 
 
+def test_whoever_is_refused_is_sent_to_admins_who_are_still_there() -> None:
+    actor = Actor("U1", in_channel=True, around=frozenset({"U1", "U2"}))
+    with pytest.raises(NotAllowed) as refused:
+        check(actor, Action.PAUSE, admins=["U2", "U3"])
+    assert refused.value.sentence.endswith("Please ask <@U2> or a workspace admin.")
+
+
 def test_rights_end_with_the_membership() -> None:
     assert may_administer(MEMBER, ["U1"])
     assert not may_administer(ELSEWHERE, ["U1"])
