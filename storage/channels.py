@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import CursorResult, String, Update, cast, exists, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from storage.checkins import OPEN
-from storage.messages import FAILED, GONE, PENDING, SENDING, SENT, UNKNOWN
+from storage.messages import FAILED, GONE, PENDING, SENT
 from storage.models import Audit, CheckIn, Message, Team, Workspace
 from storage.waiting import EVER
 
@@ -98,22 +98,9 @@ def move(session: Session, workspace_id: int, old: str, new: str) -> bool:
         _run(session, update(Message).where(*here).values({column: new}))
     logged = Audit.workspace_id == workspace_id, Audit.channel == old
     _run(session, update(Audit).where(*logged).values(channel=new))
-    _move_hello(session, workspace_id, old, new)
     for row, words in _that_mention(session, workspace_id, old):
         setattr(row, words, _replaced(getattr(row, words), old, new))
     return True
-
-
-def _move_hello(session: Session, workspace_id: int, old: str, new: str) -> None:
-    """The bot has said hello in this channel. A key under which Slack is just asked stays."""
-    another = aliased(Message)
-    said = exists().where(another.workspace_id == workspace_id, another.key == f"hello:{new}")
-    hello = (
-        Message.workspace_id == workspace_id,
-        Message.key == f"hello:{old}",
-        Message.state.not_in((SENDING, UNKNOWN)),
-    )
-    _run(session, update(Message).where(*hello, ~said).values(key=f"hello:{new}"))
 
 
 def _that_mention(

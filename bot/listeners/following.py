@@ -1,5 +1,7 @@
 """What happens to channels: each event is a reason to look at the channel, and to follow it."""
 
+import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -12,6 +14,9 @@ from bot.listeners.payloads import text_of
 from bot.listeners.wake import Wake
 from bot.services.channels import Channels
 from bot.services.checkins import CheckIns
+from bot.views.text import clean
+
+log = logging.getLogger(__name__)
 
 # https://docs.slack.dev/reference/events: public channels, and private ones, which are "groups".
 _HAPPENINGS = {
@@ -20,6 +25,8 @@ _HAPPENINGS = {
     "deleted": Happening.WAS_DELETED,
     "left": Happening.BOT_REMOVED,
 }
+
+_CHANNEL = re.compile(r"[CG][A-Z0-9]{1,31}")
 
 Hello = Callable[[dict[str, Any], dict[str, Any], BoltContext], None]
 
@@ -61,12 +68,15 @@ class Following:
         self._follow(context["workspace_id"], text_of(event, "channel"), happening)
 
     def joined(self, event: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
-        """The bot was invited: it says hello where it has never been, and goes on where it has."""
-        self._hello(event, body, context)
-        if text_of(event, "user") == context.bot_user_id:
-            workspace_id, channel = context["workspace_id"], text_of(event, "channel")
-            self._channels.release(workspace_id, channel)
+        """The bot was invited: it goes on where there is a team, and says hello elsewhere."""
+        if text_of(event, "user") != context.bot_user_id:
+            return
+        workspace_id, channel = context["workspace_id"], text_of(event, "channel")
+        self._channels.release(workspace_id, channel)
+        if self._is_ours(workspace_id, channel):
             self._follow(workspace_id, channel, Happening.IS_BACK)
+        else:
+            self._hello(event, body, context)
 
     def renamed(self, event: dict[str, Any], context: BoltContext) -> None:
         """Of two that come in the wrong order the name that Slack shows now is the right one."""
@@ -74,15 +84,19 @@ class Following:
         if self._is_ours(workspace_id, channel):
             seen = look(self._directory, workspace_id, channel)
             name = (seen and seen.name) or text_of(event, "channel", "name")
-            self._channels.rename(workspace_id, channel, name)
+            self._channels.rename(workspace_id, channel, clean(name))
 
     def moved(self, event: dict[str, Any], context: BoltContext) -> None:
         """The channel has another id; a team that could not be found meanwhile goes on."""
         workspace_id = context["workspace_id"]
         old, new = text_of(event, "old_channel_id"), text_of(event, "new_channel_id")
-        if self._is_ours(workspace_id, old) and new and self._channels.move(workspace_id, old, new):
+        if not (_CHANNEL.fullmatch(new) and self._is_ours(workspace_id, old)):
+            return
+        if self._channels.move(workspace_id, old, new):
             self._checkins.forget_channels()
             self._follow(workspace_id, new, Happening.IS_BACK)
+        else:
+            log.warning("a channel that moved has two teams", extra={"workspace": workspace_id})
 
     def _follow(self, workspace_id: int, channel: str, happening: Happening) -> None:
         if self._is_ours(workspace_id, channel):
@@ -95,4 +109,5 @@ class Following:
     def _is_ours(self, workspace_id: int, channel: str) -> bool:
         """Whether the channel has a team; what was known of the channel is forgotten anyway."""
         self._directory.forget(workspace_id, channel)
-        return bool(channel) and self._channels.has_team(workspace_id, channel)
+        known = _CHANNEL.fullmatch(channel) is not None
+        return known and self._channels.has_team(workspace_id, channel)

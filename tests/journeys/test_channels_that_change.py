@@ -126,6 +126,26 @@ def test_events_that_are_lost_are_made_up_for_by_errors_and_by_a_look_a_day(rung
 
 
 @ONCE
+def test_a_check_in_that_nobody_could_see_is_not_posted_after_it_has_closed(rung: World) -> None:
+    workspace = rung.slack.workspace
+    rung.invite()
+    rung.set_up(days_open="1")
+    rung.slack.subscriptions.remove("channel_archive")
+    workspace.archive(CHANNEL, by="dan")
+    rung.travel(timedelta(days=5, hours=2))
+    paused_for(rung, "is_archived")
+    rung.travel(timedelta(hours=25))  # closed
+    workspace.unarchive(CHANNEL, by="dan")
+    rung.wait_for("This channel is back")
+    rung.slack.wait_for_events()
+    rung.tick()
+    assert "check-in, closed" not in rung.texts()
+    assert "people answered" not in rung.texts()
+    assert rung.ask("ana").text
+    assert {row.state for row in _rows(rung)} == {"sent", "failed"}
+
+
+@ONCE
 def test_what_somebody_paused_only_somebody_resumes(rung: World) -> None:
     workspace = rung.slack.workspace
     rung.invite()
