@@ -11,10 +11,6 @@ from bot.settings import Environment
 ROOT = Path(__file__).resolve().parent.parent
 SECURITY, MARKETPLACE = ROOT / "SECURITY.md", ROOT / "docs" / "marketplace.md"
 
-# What others are still adding: an entry that has come fails the test until it is taken out here.
-TO_COME = {"tests/proofs/test_proof_14_one_refresh.py"}
-SETTINGS_TO_COME: set[str] = set()
-
 
 def _pointed_to(document: Path) -> set[str]:
     """The files that a document names in backticks or links to, from the repository's root."""
@@ -27,7 +23,7 @@ def _pointed_to(document: Path) -> set[str]:
 def test_every_file_that_reviewers_are_led_to_exists() -> None:
     pointed_to = _pointed_to(SECURITY) | _pointed_to(MARKETPLACE)
     assert len(pointed_to) > 40
-    assert {name for name in pointed_to if not (ROOT / name).exists()} == TO_COME
+    assert {name for name in pointed_to if not (ROOT / name).exists()} == set()
 
 
 @pytest.mark.parametrize("scope", [*SCOPES, *OPTIONAL_SCOPES])
@@ -46,7 +42,7 @@ def test_no_reason_is_given_for_a_scope_that_is_not_asked_for() -> None:
 def test_every_secret_that_an_operator_sets_is_explained() -> None:
     known = {name.upper() for name in Environment.model_fields}
     explained = set(re.findall(r"^\| `([A-Z_]+)` \|", SECURITY.read_text("utf-8"), re.MULTILINE))
-    assert explained - known == SETTINGS_TO_COME
+    assert explained - known == set()
     secrets = {
         name.upper()
         for name, field in Environment.model_fields.items()
