@@ -48,19 +48,21 @@ class Ways(Protocol):
 
 
 class OneWorkspace:
-    """The workspace that the token in the environment belongs to."""
+    """The workspace that the token in the environment belongs to, which `client` has."""
 
     flow: OAuthFlow | None = None
 
     def __init__(self, client: WebClient, workspaces: Workspaces) -> None:
-        self.client = client
+        self._client = client
+        # Bolt warns of a token that it is not to use: it gets one with each authorization.
+        self.client = WebClient(base_url=client.base_url)
         self.authorize: Authorize = Authorizing(lambda _enterprise, _team: self._access)
         self._workspaces = workspaces
         self._access: Access | None = None
 
     def introduce(self) -> int:
         """Ask Slack which workspace that is, and remember it."""
-        me = self.client.auth_test()
+        me = self._client.auth_test()
         enterprise, team = me.get("enterprise_id") or "", me["team_id"]
         self._access = Access(
             workspace_id=self._workspaces.remember(
@@ -70,13 +72,13 @@ class OneWorkspace:
             slack_team_id=team,
             bot_id=me.get("bot_id") or "",
             bot_user_id=me["user_id"],
-            token=self.client.token or "",
+            token=self._client.token or "",
         )
         return self._access.workspace_id
 
     def client_of(self, _workspace_id: int) -> WebClient:
         """There is only one."""
-        return self.client
+        return self._client
 
     def is_org_wide(self, _workspace_id: int) -> bool:
         return False

@@ -26,6 +26,7 @@ class User:
     deleted: bool = False
     bot: bool = False
     stranger: bool = False
+    enterprise: dict[str, str] | None = None
 
     @property
     def runs_things(self) -> bool:
@@ -42,6 +43,8 @@ class User:
         user = self._identity()
         if not self.deleted:
             user |= self._zone(now) | self._roles()
+        if self.enterprise:
+            user["enterprise_user"] = self._in_enterprise(self.enterprise)
         if self.stranger:
             user["is_stranger"] = True
         elif include_locale and not self.deleted:
@@ -63,6 +66,17 @@ class User:
             "is_bot": self.bot,
             "is_app_user": False,
             "updated": 0,
+        }
+
+    def _in_enterprise(self, enterprise: dict[str, str]) -> dict[str, Any]:
+        """What Enterprise organisations add: docs.slack.dev/reference/objects/user-object."""
+        return {
+            "id": self.id,
+            "enterprise_id": enterprise["id"],
+            "enterprise_name": enterprise["name"],
+            "is_admin": False,
+            "is_owner": False,
+            "teams": [self.team_id],
         }
 
     def _roles(self) -> dict[str, Any]:

@@ -101,6 +101,7 @@ class Population:
                 deleted=deleted,
                 bot=bot,
                 stranger=stranger,
+                enterprise=None if stranger else self.enterprise,
             )
             self.users[user.id] = user
             return user.id

@@ -33,6 +33,7 @@ from storage.models import Base
 # They serve the worker or the operator, and look at all workspaces.
 SWEEPS = frozenset(
     {
+        "storage.channels.claim_looks",
         "storage.checkins.due_to_close",
         "storage.commitments.overdue",
         "storage.commitments.zones_to_tell",
@@ -42,6 +43,11 @@ SWEEPS = frozenset(
         "storage.messages.fail_orphans",
         "storage.messages.to_reconcile",
         "storage.reminders.claim_due",
+        "storage.retaining.forget_audit",
+        "storage.retaining.forget_messages",
+        "storage.retaining.forget_pace",
+        "storage.retaining.old_rounds",
+        "storage.retaining.unname_old_commitments",
         "storage.teams.claim_due",
         "storage.teams.count_due",
         "storage.waiting.due",
