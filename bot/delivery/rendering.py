@@ -154,7 +154,8 @@ class Renderer:
         return tips(result, row.about["dimension"])
 
     def _voices(self, row: Row) -> Message:
-        return voices(self._results.result(row.workspace_id, _round(row)))
+        result = self._results.result(row.workspace_id, _round(row))
+        return voices(result) if result.voices else _erased(row, "nobody left a comment")
 
     def _reminder(self, row: Row) -> Message:
         known = row.about["number"], row.about["zone"]

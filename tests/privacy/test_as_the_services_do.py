@@ -39,7 +39,7 @@ class Office:
     """One team, driven through the services."""
 
     def __init__(self, database: Database) -> None:
-        self.now = FIRST
+        self.now, self.database = FIRST, database
         self.workspace = Workspaces(database, self.clock).remember("", "T1", "Acme", "UBOT")
         self.checkins = CheckIns(database, RUBRICS, self.clock)
         self.questionnaire = Questionnaire(database, RUBRICS, self.clock)

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 from publishers import publication
 from rules import ALL, Rules, close, results
-from small_team import DE, DS, THREE, TWO, Play, some
+from small_team import DE, DS, TWO, Play, some
 from worlds import World, cells_of, certain, people_of, worlds
 
 from bot.domain.rounds import Result
@@ -27,7 +27,7 @@ STORIES = {
     "and another one comes": Play(TWO, (FOUR, {**some(3), **NEW})),
     "and another one comes later": Play(TWO, (FOUR, some(3), {**some(3), **NEW})),
     "and comes back later": Play(TWO, (FOUR, some(3), FOUR)),
-    "too few are left, and another one comes": Play(THREE, (THREE_OF_THEM, {**some(2), **NEW})),
+    "too few are left, and another one comes": Play(TWO, (THREE_OF_THEM, {**some(2), **NEW})),
     "too few are left, and they take part again": Play(TWO, (THREE_OF_THEM, THREE_OF_THEM)),
     "too few are left, and many come": Play(TWO, (THREE_OF_THEM, some(5))),
 }
@@ -50,13 +50,13 @@ def found(play: Play, rules: Rules) -> list[object]:
 def _results(play: Play, world: list[People], rules: Rules) -> tuple[list[Result], list[Result]]:
     """The check-ins until somebody had their answers erased, and all as they stand in the end."""
     before = results(play, world[:1], rules)
-    closed = [_erased(r, people) for r, people in zip(before, world, strict=False)]
+    closed = [erased(r, people) for r, people in zip(before, world, strict=False)]
     for number in range(1, len(world)):
         closed.append(close(play, world[: number + 1], closed, rules, [GONE]))
     return before, closed
 
 
-def _erased(r: Result, people: People) -> Result:
+def erased(r: Result, people: People) -> Result:
     """What stays of a check-in, as bot.services.kept has it."""
     if len(people.keys() - {GONE}) >= r.round.minimum:
         return replace(r, gaps=())
