@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from corpus import CHANNEL, Delivery, play
 from doors import Answer, Door, over_http, over_socket_mode
 from files import answer_files, rubric_texts
+from forging import listeners_end
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from mutations import deliveries
 from oracle import Log, counts, faults_of_answer, faults_of_log, faults_of_store
@@ -48,7 +49,8 @@ class Campaign:
         with self._rung.database.transaction() as session:
             before = counts(session)
         answer = self._door(self._rung, fresh)
-        self._settle()
+        if not listeners_end(self._rung):
+            self.findings.append("a listener did not end within 20 s")
         self.cases += 1
         if self.cases % BREATH == 0:
             self._breathe()
@@ -79,18 +81,6 @@ class Campaign:
             token, _ = self._rung.slack.response_urls.issue(channel, user, None)
             payload["response_url"] = f"{self._rung.slack.api_url[:-5]}/response/{token}"
         return Delivery(delivery.kind, payload)
-
-    def _settle(self) -> None:
-        """Wait until what goes on after the acknowledgement has ended."""
-        assert self._rung.bot is not None
-        pool: Any = self._rung.bot.app.listener_runner.listener_executor
-        ends = time.monotonic() + 20
-        while time.monotonic() < ends:
-            idle = pool._idle_semaphore._value >= len(pool._threads)
-            if idle and pool._work_queue.empty():
-                return
-            time.sleep(0.001)
-        self.findings.append("a listener did not end within 20 s")
 
     def _breathe(self) -> None:
         self._rung.tick()

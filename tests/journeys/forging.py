@@ -1,6 +1,7 @@
 """Payloads as Slack would never send them, and where to send them from."""
 
 import json
+import time
 from typing import Any
 
 from sqlalchemy import func, select
@@ -75,3 +76,15 @@ def hand_in(rung: World, name: str, view: View, **changes: Any) -> str:
     ack = send(rung, name, "view_submission", view=view.body | changes)
     assert ack.ok, ack
     return json.dumps(ack.body, ensure_ascii=False)
+
+
+def listeners_end(rung: World, within: float = 20.0) -> bool:
+    """Wait until what goes on after the acknowledgements has ended; False: it did not in time."""
+    assert rung.bot is not None
+    pool: Any = rung.bot.app.listener_runner.listener_executor
+    ends = time.monotonic() + within
+    while time.monotonic() < ends:
+        if pool._idle_semaphore._value >= len(pool._threads) and pool._work_queue.empty():
+            return True
+        time.sleep(0.001)
+    return False

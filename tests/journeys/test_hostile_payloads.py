@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from forging import BUTTONS, interaction, opened, page_of, send, settings_of, stored
+from forging import BUTTONS, interaction, listeners_end, opened, page_of, send, settings_of, stored
 from sqlalchemy import delete
 from world import CHANNEL, World
 
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def _no_error_of_ours(rung: World, operators_log: io.StringIO) -> Iterator[None]:
     yield
     rung.slack.wait_for_events()
+    assert listeners_end(rung)
     assert [line for line in operators_log.getvalue().splitlines() if '"ERROR"' in line] == []
     assert [d for d in rung.slack.acks if d.status is not None and d.status >= 500] == []
 
