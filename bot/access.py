@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 from bot.clock import Clock
 from bot.domain.installation import Access
 from bot.gateway.clients import WorkspaceClient
+from bot.gateway.dead_tokens import DeadTokens
 from bot.gateway.oauth import OAuth
 from bot.listeners.authorizing import Authorizing
 from bot.listeners.installing import INSTALL_PATH, REDIRECT_PATH, Installing, Wanted
@@ -85,19 +86,23 @@ class OneWorkspace:
 
 
 class ManyWorkspaces:
-    """The workspaces that Rung was installed in by OAuth; `settings` are those of every client."""
+    """The workspaces that Rung was installed in by OAuth; `settings` are those of every client.
+
+    `on_dead` hears that Slack no longer knows a workspace's token, and why.
+    """
 
     def __init__(
         self,
         environment: Environment,
         database: Database,
         clock: Clock,
-        settings: Callable[[int | None], dict[str, Any]],
+        settings: Callable[[], dict[str, Any]],
         *,
         on_installed: Callable[[int], object] = lambda _workspace_id: None,
+        on_dead: Callable[[int, str], None] = lambda _workspace_id, _error: None,
     ) -> None:
-        self._settings = settings
-        self.client = WebClient(**settings(None))
+        self._settings, self._on_dead = settings, on_dead
+        self.client = WebClient(**settings())
         oauth = _oauth(environment, self.client)
         chest = TokenChest(Vault(environment.encryption_keys))
         renewals = Renewals(database, chest, clock, oauth.refresh)
@@ -120,7 +125,14 @@ class ManyWorkspaces:
             return self.installations.after_expiry(workspace_id, token)
 
         token = self.installations.token(workspace_id)
-        return WorkspaceClient(token, renewed, **self._settings(workspace_id))
+
+        def died(error: str) -> None:
+            if self.installations.is_newest(workspace_id, token):
+                self._on_dead(workspace_id, error)
+
+        settings = self._settings()
+        settings["retry_handlers"].append(DeadTokens(died))
+        return WorkspaceClient(token, renewed, **settings)
 
     def is_org_wide(self, workspace_id: int) -> bool:
         """As the installation says."""
@@ -129,8 +141,9 @@ class ManyWorkspaces:
 
 
 def install_address(environment: Environment) -> str:
-    """Where Rung is installed again; only the path where nobody said where we are."""
-    return (environment.rung_public_url or "") + INSTALL_PATH
+    """Where Rung is installed again; empty where nobody said where browsers reach us."""
+    known = environment.slack_client_id and environment.rung_public_url
+    return known + INSTALL_PATH if known else ""
 
 
 def _oauth(environment: Environment, client: WebClient) -> OAuth:

@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackClientError
 from sqlalchemy.exc import DatabaseError
 
-from bot.access import ManyWorkspaces, OneWorkspace, Ways
+from bot.access import ManyWorkspaces, OneWorkspace, Ways, install_address
 from bot.clock import Clock, system_clock
 from bot.delivery.consent import Consent
 from bot.delivery.gauges import gauges
@@ -155,9 +155,9 @@ class Bot:
         except DatabaseError:
             return True  # nobody can tell; that the database is away is told apart
 
-    def _token_died(self, workspace_id: int | None, error: str) -> None:
-        if (whose := workspace_id or self._workspace_id) is not None:
-            self._leaving.token_died(whose, error)
+    def _token_died(self, error: str) -> None:
+        if self._workspace_id is not None:
+            self._leaving.token_died(self._workspace_id, error)
 
     def _has_database(self) -> bool:
         try:
@@ -185,26 +185,25 @@ class Bot:
                 self._clock,
                 self._client_settings,
                 on_installed=self._installed,
+                on_dead=self._leaving.token_died,
             )
-        token = self._environment.slack_bot_token
-        secret = token.get_secret_value() if token else None
-        return OneWorkspace(WebClient(secret, **self._client_settings()), self._workspaces)
+        token, settings = self._environment.slack_bot_token, self._client_settings()
+        settings["retry_handlers"].append(DeadTokens(self._token_died))
+        client = WebClient(token.get_secret_value() if token else None, **settings)
+        return OneWorkspace(client, self._workspaces)
 
     def _installed(self, workspace_id: int) -> None:
         self._leaving.come_back(workspace_id)
         self._workspaces.forget()
         self.worker.wake()
 
-    def _client_settings(self, workspace_id: int | None = None) -> dict[str, Any]:
-        """What the client of a workspace is made with, or that of the only one."""
+    def _client_settings(self) -> dict[str, Any]:
+        """What every client is made with."""
         return {
             "base_url": self._environment.slack_api_url,
             "timeout": int(self._policy.timeout) or 1,
             # The SDK's own would post twice when a reply is lost; this one never retries.
-            "retry_handlers": [
-                CountRateLimits(self.metrics.rate_limited),
-                DeadTokens(lambda error: self._token_died(workspace_id, error)),
-            ],
+            "retry_handlers": [CountRateLimits(self.metrics.rate_limited)],
         }
 
     def _bolt(self) -> App:
@@ -228,7 +227,14 @@ class Bot:
         reminders = Reminders(self._database, clock)
         thread = partial(thread_of, self._database)
         consent = Consent(Sharing(self._database, clock), directory)
-        renderer = Renderer(teams, results, reminders, lambda row: thread(row) or None, consent)
+        renderer = Renderer(
+            teams,
+            results,
+            reminders,
+            lambda row: thread(row) or None,
+            consent,
+            install_at=install_address(self._environment),
+        )
         sender = Sender(self._client_of)
         outbox = Outbox(
             self._database,

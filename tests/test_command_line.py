@@ -255,3 +255,20 @@ def test_erasing_says_when_there_is_no_such_workspace(tmp_path: Path, capsys: Pr
     assert _refused(capsys, "erase", "T0OTHER", "--yes") == [
         "There is no workspace T0OTHER in this database."
     ]
+
+
+def test_keys_are_made_and_every_token_is_encrypted_anew(
+    capsys: Printed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert _run("keys", "new") == 0
+    key = capsys.readouterr().out.strip()
+    assert len(key) == 44
+    assert _run("migrate") == 0
+    monkeypatch.setenv("RUNG_ENCRYPTION_KEYS", key)
+    capsys.readouterr()
+    assert _run("keys", "rotate") == 0
+    assert capsys.readouterr().out == "0 installations are encrypted with the newest key.\n"
+
+
+def test_without_keys_there_is_nothing_to_encrypt_with(capsys: Printed) -> None:
+    assert "RUNG_ENCRYPTION_KEYS" in _refused(capsys, "keys", "rotate")[0]

@@ -204,7 +204,7 @@ class Outbox:
         level = logging.INFO if isinstance(outcome, Sent) else logging.WARNING
         log.log(level, "%s", outcome, extra=_fields(message) | {"editing": editing, "mine": mine})
         if isinstance(outcome, Refused) and mine and not editing:
-            self._refused(message, outcome.error)
+            self._refused(message, outcome)
 
     def _rest(self, workspace_id: int, limited: Later) -> None:
         with self._database.transaction() as session:
@@ -258,11 +258,11 @@ class Outbox:
         asked = timedelta(seconds=outcome.seconds)
         return now + (asked if outcome.scope else max(asked, self._policy.pause(message.attempts)))
 
-    def _refused(self, message: Message, error: str) -> None:
+    def _refused(self, message: Message, outcome: Refused) -> None:
         # An admin who left is no reason to stop a team.
-        if is_person(message.channel) or error in _OWN_FAULT or message.team_id is None:
+        if is_person(message.channel) or outcome.error in _OWN_FAULT or message.team_id is None:
             return
-        self._on_refused(message, error)
+        self._on_refused(message, outcome.reason)
 
     def _drop(self, message: Message, reason: str, editing: bool) -> None:
         with self._database.transaction() as session:

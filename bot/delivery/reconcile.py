@@ -14,6 +14,7 @@ from slack_sdk.web import SlackResponse
 from bot.delivery.outbox import Policy
 from bot.gateway.slack import (
     EVENT_TYPE,
+    MISSING_SCOPE,
     NO_ANSWER,
     Clients,
     Later,
@@ -110,6 +111,8 @@ class Reconciler:
                     again = now + timedelta(seconds=self._policy.look_again)
                     messages.look_later(session, message, again)
         log.warning("could not look: %s", outcome, extra=_fields(message))
+        if isinstance(outcome, Refused) and outcome.error == MISSING_SCOPE:
+            log.warning("without %s nobody finds out what became of a message", outcome.needed)
 
     def _copies(self, message: Message) -> list[Sent]:
         """Our message in Slack, the oldest copy first; empty when it surely is not there."""

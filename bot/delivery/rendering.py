@@ -51,12 +51,15 @@ class Renderer:
         reminders: Reminders,
         thread_of: Callable[[Row], str | None],
         consent: Consent,
+        *,
+        install_at: str = "",
     ) -> None:
         self._teams = teams
         self._results = results
         self._reminders = reminders
         self._thread_of = thread_of
         self._consent = consent
+        self._install_at = install_at
         self._views: dict[str, Callable[[Row], Message]] = {
             "invitation": self._invitation,
             "summary": self._summary,
@@ -215,9 +218,10 @@ class Renderer:
 
     def _channel_gone(self, row: Row) -> Message:
         team = self._team(row)
-        if team.paused_reason != row.about["reason"]:
+        reason = str(row.about["reason"])
+        if team.paused_reason != notices.family(reason):
             raise NothingToSay("the team goes on, or is paused for another reason")
-        return channel_gone(team, team.paused_reason)
+        return channel_gone(team, reason, self._install_at)
 
     def _channel_back(self, row: Row) -> Message:
         team = self._team(row)

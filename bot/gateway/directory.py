@@ -283,7 +283,7 @@ def _is_elsewhere(user: dict[str, Any], home: tuple[str, str]) -> bool:
 def _sorted(error: SlackApiError) -> Exception:
     outcome = answered(error.response, scope="")
     if isinstance(outcome, Refused) and outcome.error in GONE:
-        return ChannelGone(outcome.error)
+        return ChannelGone(outcome.reason)
     if isinstance(outcome, Refused) and outcome.error in _NOBODY:
         return BotError("Slack does not know this person in this workspace.")
     if isinstance(outcome, Later):

@@ -20,6 +20,8 @@ POST, EDIT, OPEN = "chat.postMessage", "chat.update", "conversations.open"
 NO_ANSWER = (OSError, http.client.HTTPException, SlackClientError, ValueError)
 # Slack's answers after which a request may or may not have been carried out.
 _AMBIGUOUS = {"fatal_error", "internal_error", "service_unavailable", "request_timeout"}
+# https://docs.slack.dev/reference/methods: with it comes `needed`, a list with commas.
+MISSING_SCOPE = "missing_scope"
 # The SDK puts a sentence where the error's name would be when the answer is not JSON.
 _ERROR_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _BAD_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "invalid_attachments"}
@@ -57,9 +59,15 @@ class Later:
 
 @dataclass(frozen=True)
 class Refused:
-    """Surely not there, and never will be: Slack's error name."""
+    """Surely not there, and never will be: Slack's error name, and the scope that it `needed`."""
 
     error: str
+    needed: str = field(default="", compare=False)
+
+    @property
+    def reason(self) -> str:
+        """Why, in one word: `missing_scope:groups:read`, or the error's name."""
+        return f"{self.error}:{self.needed}" if self.needed else self.error
 
 
 @dataclass(frozen=True)
@@ -156,13 +164,15 @@ def answered(response: SlackResponse | Mapping[str, Any], scope: str) -> Later |
     """
     status = getattr(response, "status_code", 200)
     data = getattr(response, "data", response)
-    error = data.get("error") if isinstance(data, Mapping) else None
+    data = data if isinstance(data, Mapping) else {}
+    error = data.get("error")
     if status == 429 or error in ("ratelimited", "rate_limited"):
         return Later(_retry_after(getattr(response, "headers", {})), scope)
     named = isinstance(error, str) and _ERROR_NAME.fullmatch(error)
     if not named or status >= 500 or error in _AMBIGUOUS:
         return Unknown(f"Slack answered {status}" + (f" {error}" if named else ""))
-    return Refused(str(error))
+    needed = str(data.get("needed") or "") if error == MISSING_SCOPE else ""
+    return Refused(str(error), needed[:80])
 
 
 def is_person(channel: str) -> bool:

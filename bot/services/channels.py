@@ -58,8 +58,12 @@ class Channels:
             return [ToLookAt(*which) for which in found]
 
     def pause_for(self, workspace_id: int, channel: str, reason: str) -> None:
-        """Slack refuses the channel: pause its team, and tell the admins, unless it is paused."""
-        self._settle(workspace_id, channel, reason, only=(Step.PAUSE,))
+        """Slack refuses the channel: pause its team, and tell the admins, unless it is paused.
+
+        `reason` is Slack's error name; behind a colon may stand the scope that was missing.
+        """
+        obstacle = reason.partition(":")[0]
+        self._settle(workspace_id, channel, obstacle, only=(Step.PAUSE,), told=reason)
 
     def resume_from(self, workspace_id: int, channel: str, reasons: Collection[str]) -> bool:
         """Resume the channel's team if it is paused for one of these reasons; whether it was."""
@@ -104,6 +108,7 @@ class Channels:
         name: str = "",
         only: Collection[Step] = tuple(Step),
         reasons: Collection[str] | None = None,
+        told: str = "",
     ) -> bool:
         people = self._people(workspace_id, channel, obstacle)
         with self._database.transaction() as session:
@@ -116,7 +121,7 @@ class Channels:
             if step not in only or (reasons is not None and row.paused_reason not in reasons):
                 return False
             if step in (Step.PAUSE, Step.PAUSE_ANEW):
-                self._pause(session, row, schedule, obstacle, people)
+                self._pause(session, row, schedule, obstacle, people, told or obstacle)
             elif step is Step.RESUME:
                 self._resume(session, row, schedule)
             row.look_at = self._next_look(row)
@@ -138,6 +143,7 @@ class Channels:
         schedule: tables.Schedule,
         reason: str,
         people: Sequence[str],
+        told: str,
     ) -> None:
         row.paused_at = row.paused_at or self._clock()
         row.paused_reason = reason
@@ -145,7 +151,7 @@ class Channels:
         channels.remind_from(session, row.workspace_id, row.id, None)
         self._note(session, row, "stopped", {"reason": reason})
         for person in people:
-            self._tell(session, row, "channel_gone", person, {"reason": reason})
+            self._tell(session, row, "channel_gone", person, {"reason": told})
 
     def _resume(self, session: Session, row: tables.Team, schedule: tables.Schedule) -> None:
         """Go on with the next date that is not taken: nothing is caught up with."""

@@ -105,6 +105,13 @@ class Installations:
         renewed = self._renewed(known, usable=False)
         return renewed.token if renewed else ""
 
+    def is_newest(self, workspace_id: int, token: str) -> bool:
+        """Whether this is still the workspace's token: what Slack says of an older one, which a
+        new installation or a renewal has replaced, is not about the workspace.
+        """
+        known = self._read(workspace_id)
+        return known is not None and known.token == token
+
     def forget(self, workspace_id: int) -> None:
         """Look the workspace's way in up anew: it has changed."""
         self._known.forget(workspace_id)

@@ -29,11 +29,15 @@ REASONS = {
 }
 # What bot.services.teams notes when somebody pauses: our own words, in which the name must show.
 _PAUSED_BY = re.compile(r"<@[A-Z0-9]+> paused them")
+# What bot.gateway.slack notes when a permission is missing: with its name.
+_SCOPE = "missing_scope:"
 
 
 def reason_words(reason: str) -> str:
     """Why check-ins are paused, as the end of a sentence, escaped: Slack's error or free text."""
     told = reason if _PAUSED_BY.fullmatch(reason) else escape(reason)
+    if reason.startswith(_SCOPE):
+        return f"{REASONS['missing_scope']} (`{escape(reason.removeprefix(_SCOPE))}`)"
     return REASONS.get(family(reason), told)
 
 
@@ -154,5 +158,9 @@ def _asked_change(before: Settings, after: Settings) -> str:
 
 
 def family(reason: str) -> str:
-    """Slack names several restrictions: restricted_action_read_only_channel and others."""
-    return "restricted_action" if reason.startswith("restricted_action") else reason
+    """Slack names several restrictions: restricted_action_read_only_channel and others.
+
+    Behind a colon stands the scope that was missing.
+    """
+    named = reason.partition(":")[0]
+    return "restricted_action" if named.startswith("restricted_action") else named

@@ -20,10 +20,9 @@ _REMEDIES = {
     UNSEEN: "If the channel is still there, invite me to it again: I then start by myself.",
     DELETED: "A deleted channel does not come back: to go on, set check-ins up in another one.",
     RESTRICTED: "Ask a workspace admin to let me post there, then type `/maturity resume` there.",
-    "missing_scope": "Ask a workspace admin to install the app again, then type "
-    "`/maturity resume` there.",
 }
-_REINSTALL = "Ask a workspace admin to install the app again: I start by myself within a day."
+_REINSTALL = "Ask a workspace admin to install the app again"
+_BY_ITSELF, _BY_HAND = "I start by myself within a day", "then type `/maturity resume` there"
 _BACK = {
     ARCHIVED: "This channel is back, and so am I",
     OUT: "Thank you for having me back",
@@ -43,17 +42,28 @@ def cannot_resume(obstacle: str) -> str:
     return f"I cannot resume: {reason_words(obstacle)}. {remedy(obstacle)}"
 
 
-def remedy(reason: str) -> str:
-    """What an admin can do about a reason for which check-ins stopped: a sentence."""
-    return _REMEDIES.get(family(reason), _REINSTALL)
+def remedy(reason: str, install_at: str = "") -> str:
+    """What an admin can do about a reason for which check-ins stopped: a sentence.
+
+    `install_at`: the address at which the app is installed again.
+    """
+    if (known := _REMEDIES.get(family(reason))) is not None:
+        return known
+    where = f" at {install_at}" if install_at else ""
+    if family(reason) == "missing_scope":
+        return f"{_REINSTALL}{where}, {_BY_HAND}."
+    return f"{_REINSTALL}{where}: {_BY_ITSELF}."
 
 
-def channel_gone(team: Team, reason: str) -> Message:
-    """Tells an admin that I cannot reach the channel, and what would help; once."""
+def channel_gone(team: Team, reason: str, install_at: str = "") -> Message:
+    """Tells an admin that I cannot reach the channel, and what would help; once.
+
+    `install_at`: the address at which the app is installed again.
+    """
     kept = "" if reason == DELETED else " All answers are kept."
     return _said(
         f"I have paused the check-ins of {_named(team.channel_name)}: {reason_words(reason)}."
-        f"{kept} {remedy(reason)}"
+        f"{kept} {remedy(reason, install_at)}"
     )
 
 

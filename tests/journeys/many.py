@@ -70,6 +70,7 @@ class ManyWorkspaces(World):
     """The stand-in with its first workspace, into which nobody has installed the app by OAuth."""
 
     keys = KEY
+    public: str | None = None  # where browsers reach it, if the bot is told
 
     def run_bot(self) -> Bot:
         """Start the bot; Slack knows where its pages are."""
@@ -79,6 +80,7 @@ class ManyWorkspaces(World):
             slack_client_secret=self.slack.client_secret,
             slack_signing_secret=self.slack.signing_secret,
             rung_encryption_keys=self.keys,
+            rung_public_url=self.public,
             slack_api_url=self.slack.api_url,
             rung_tick_seconds=3600,
             port=0,

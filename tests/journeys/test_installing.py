@@ -192,3 +192,23 @@ def test_the_page_asks_for_what_the_manifest_asks_for_and_runs_no_scripts(
     assert "<script" not in page.text
     sly = Browser().open(f"{everybody.base}/slack/install?team=T1%26scope%3Dadmin")
     assert "admin&" not in sly.text.replace("&amp;", "&")
+
+
+@ONE_DATABASE
+def test_a_scope_that_got_lost_is_named_to_the_admins_with_what_helps(
+    everybody: ManyWorkspaces,
+) -> None:
+    beta = everybody.company("Beta")
+    install(beta)
+    beta.invite()
+    beta.set_up("ana")
+    assert everybody.bot is not None
+    everybody.bot.stop()
+    everybody.public = "https://rung.example.com"
+    everybody.run_bot()
+    beta.place.scopes.discard("channels:read")
+    beta.travel(timedelta(days=40))
+    beta.until(lambda: "I have paused" in beta.direct("ana"))
+    told = beta.direct("ana")
+    assert "I lack a permission that I need (`channels:read" in told
+    assert f"install the app again at {everybody.public}/slack/install" in told
