@@ -61,20 +61,18 @@ a.button:focus-visible { outline: 3px solid #0b5cad; outline-offset: 2px }
 
 def install(address: str, scopes: Sequence[str], optional: Sequence[str]) -> str:
     """The page with *Add to Slack*; `address` is Slack's page that asks for agreement."""
-    needed = "".join(f"<li>{escape(WHY.get(scope, scope))}</li>" for scope in scopes)
-    wished = "".join(f"<li>{escape(WHY.get(scope, scope))}</li>" for scope in optional)
     return _page(
         "Add Rung to Slack",
         "<p>Rung asks a machine-learning team, month after month, how it really works, tells it "
         "which level of the MLOps maturity model it stands on, and says what to do next.</p>",
         _button(address, "Add to Slack"),
         '<p class="small">Slack asks you to agree before anything is installed.</p>',
-        f"<h2>What Rung will be able to do</h2><ul>{needed}</ul>",
-        f"<h2>If you allow it</h2><ul>{wished}</ul>"
+        f"<h2>What Rung will be able to do</h2><ul>{_abilities(scopes)}</ul>",
+        f"<h2>If you allow it</h2><ul>{_abilities(optional)}</ul>"
         "<p>Without this, a message of which Slack did not say whether it arrived is never posted "
         "again, so that none comes twice.</p>",
-        '<p class="small">Rung reads no conversations, and posts only where it was invited. '
-        "Answers are shown as results of the whole team.</p>",
+        '<p class="small">Rung keeps nothing of your conversations, and posts only where it was '
+        "invited. Each team decides whether its answers are confidential.</p>",
     )
 
 
@@ -110,6 +108,13 @@ def lacking(scopes: Sequence[str], start: str) -> str:
         f"<ul>{missing}</ul>",
         _button(start, "Start again"),
     )
+
+
+def _abilities(scopes: Sequence[str]) -> str:
+    """What the scopes are for, in the order of WHY."""
+    known = [why for scope, why in WHY.items() if scope in scopes]
+    others = [scope for scope in scopes if scope not in WHY]
+    return "".join(f"<li>{escape(words)}</li>" for words in [*known, *others])
 
 
 def _button(address: str, words: str) -> str:
