@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
+from statement_guard import Guard
 
 from bot.logs import configure_logging
 from storage.database import Database
@@ -54,12 +55,20 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
+def guard() -> Guard:
+    """Tells, in the end, which statements of ours named no workspace."""
+    return Guard()
+
+
+@pytest.fixture
+def database(database_url: str, guard: Guard) -> Iterator[Database]:
     """A migrated database. Parametrised over both engines by `pytest_generate_tests`."""
     made = Database(database_url)
     migrate(made)
+    guard.watch(made)
     yield made
     made.close()
+    assert guard.wrong == []
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -1,16 +1,27 @@
 """The guard itself: which statements it lets pass, and which it tells of."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
-from guard import SWEEPS, Guard, loose
 from sqlalchemy import ClauseElement, delete, exists, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
+from statement_guard import SWEEPS, Guard, loose
 
-from storage import checkins, commitments, health, inbox, messages, reminders, teams, waiting
+from storage import (
+    checkins,
+    commitments,
+    health,
+    inbox,
+    messages,
+    reminders,
+    schema,
+    teams,
+    waiting,
+)
 from storage.database import Database
 from storage.models import Answer, CheckIn, Message, Participant, Target, Team, Workspace
+from storage.schema import migrate
 
 OURS = CheckIn.workspace_id == 1
 TEAM_OF = (Team.workspace_id == CheckIn.workspace_id) & (Team.id == CheckIn.team_id)
@@ -77,27 +88,34 @@ def test_a_statement_that_leaves_it_out_anywhere_is_told(statement: ClauseElemen
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_a_row_that_was_found_may_be_changed_but_not_found_by_its_id(database: Database) -> None:
-    guard, now = Guard(), datetime(2026, 1, 28, tzinfo=UTC)
+def test_rows_that_were_found_may_be_changed_and_read_again(database: Database) -> None:
+    now = datetime(2026, 1, 28, tzinfo=UTC)
     with database.transaction() as session:
         session.add(Workspace(id=1, created_at=now))
         session.flush()
         messages.enqueue(session, workspace_id=1, key="k", kind="hello", channel="C1", about={},
                          now=now)  # fmt: skip
-    guard.watch(database)
-    with database.transaction() as session:
-        row = session.scalars(select(Message).where(Message.workspace_id == 1)).one()
-        row.position = 2
-        session.flush()
+        lease = {"token": "t", "now": now + timedelta(days=400), "lease": timedelta(1)}
+        row = messages.claim(session, **lease)  # a look at all workspaces, and its flush
+        assert row is not None
         session.refresh(row)
-    assert guard.wrong == []
-    with database.transaction() as session:
-        assert session.get(Message, row.id) is not None
-    assert len(guard.wrong) == 1
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_whoever_leaves_it_out_is_named(database_url: str) -> None:
+    watched, guard = Database(database_url), Guard()
+    migrate(watched)
+    guard.watch(watched)
+    with watched.transaction() as session:
+        session.scalars(select(Message).where(Message.id == 1)).all()  # a test may
+        messages._run(session, update(Message).where(Message.id == 1).values(state="sent"))
+    watched.close()
+    (told,) = guard.wrong
+    assert told.startswith("storage.messages._run: UPDATE message")
 
 
 def test_the_looks_at_all_workspaces_are_still_there() -> None:
-    modules = (checkins, commitments, health, inbox, messages, reminders, teams, waiting)
+    modules = (checkins, commitments, health, inbox, messages, reminders, schema, teams, waiting)
     known = {f"{m.__name__}.{name}" for m in modules for name, member in vars(m).items()
              if getattr(member, "__module__", "") == m.__name__}  # fmt: skip
     assert known >= SWEEPS

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from cryptography.fernet import Fernet
-from guard import Guard
+from statement_guard import Guard
 from world import PEOPLE, QUICK, World
 
 from bot.application import Bot
@@ -48,16 +48,14 @@ CONTENTS = (
 class Three:
     """The stand-in with three workspaces, the bot in all of them, and their one clock."""
 
-    def __init__(self, slack: Sandbox, database: Database, transport: str) -> None:
+    def __init__(self, slack: Sandbox, database: Database, guard: Guard, transport: str) -> None:
         self.slack, self.database, self.transport = slack, database, transport
-        self.now = START
-        self.guard = Guard()
+        self.now, self._guard = START, guard
         self.places = [There(self, place, has) for place, has in zip(_places(slack), CONTENTS)]  # noqa: B905
         self.bot: Bot | None = None
 
     def run_bot(self) -> None:
         """Start the bot, and install it in all three."""
-        self.guard.watch(self.database)
         self.bot = Bot(
             self._environment(), self.database, bundled(), clock=lambda: self.now, policy=QUICK
         )
@@ -85,6 +83,10 @@ class Three:
             rung_tick_seconds=3600,
             port=0,
         )
+
+    def watched(self) -> None:
+        """Every statement so far named its workspace; told early, because `make keys` waits."""
+        assert self._guard.wrong == []
 
     def travel(self, time: timedelta) -> None:
         """Move the clock, and tick."""
@@ -146,7 +148,7 @@ def _places(slack: Sandbox) -> list[Place]:
 
 
 @contextmanager
-def three_workspaces(database: Database, transport: str) -> Iterator[Three]:
+def three_workspaces(database: Database, guard: Guard, transport: str) -> Iterator[Three]:
     """Three workspaces, in each a channel of four people; the bot runs, and is in no channel."""
     made: Three | None = None
 
@@ -154,7 +156,7 @@ def three_workspaces(database: Database, transport: str) -> Iterator[Three]:
         return made.now if made else START
 
     with Sandbox(clock=clock, rate_scale=0.01) as slack:
-        made = Three(slack, database, transport)
+        made = Three(slack, database, guard, transport)
         try:
             made.run_bot()
             yield made

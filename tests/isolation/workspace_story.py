@@ -1,5 +1,6 @@
 """What happens in each of the three workspaces: everything that the bot can be made to do."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from three_workspaces import There, Three
@@ -12,15 +13,21 @@ DAYS_TO_REMIND = timedelta(days=3)
 
 def tell(three: Three) -> None:
     """Three teams with rounds that closed, one that is open, and everything around them."""
-    for part in (_set_up, _first_round, _take_on, _look, _second_round, _third_round):
-        for there in three.places:
-            part(there)
-        assert three.guard.wrong == []
-        three.travel(timedelta(minutes=1))
+    for part in (_set_up, _first_round, _take_on, _look, _second_round):
+        _in_all(three, part)
+    _confidential_round(three.places[-1])
+    _in_all(three, _third_round)
     three.travel(DAYS_TO_REMIND)
     for there in three.places:
         _be_reminded(there)
     three.tick()
+
+
+def _in_all(three: Three, part: Callable[[There], None]) -> None:
+    for there in three.places:
+        part(there)
+    three.watched()
+    three.travel(timedelta(minutes=1))
 
 
 def _set_up(there: There) -> None:
@@ -28,6 +35,7 @@ def _set_up(there: There) -> None:
     ana.click(there.invite(there.name), text="Set up check-ins")
     there.until(ana.view)
     ana.fill({"cadence": "Every two weeks", "zone": "Europe/Berlin", "at": there.has.at})
+    ana.fill({"asked": "People I pick", "picked": ["ana", "bo", "cleo"]})
     ana.fill({"minimum": "9", "options": ["Show our levels in the workspace's overview"]})
     assert not ana.submit().errors
     ana.click(text="Make it open")
@@ -125,22 +133,38 @@ def _second_round(there: There) -> None:
     there.until(lambda: "unchanged" not in str(bo.view().body))
     bo.close_view()
     lower = there.on_level(there.has.level, application_tests="none")
-    there.answer("ana", lower, there.name)
+    there.answer("ana", lower, there.name, comment="Said too much.")
+    _answer_page(there, "ana", {comment_block(there.rubric.dimensions[0].id): ""})
     _say(there, "close", "is closed")
     asked = there.wait_for("A level fell", there.name)
     bo.click(asked, text="We read it more strictly")
 
 
-def _third_round(there: There) -> None:
+def _confidential_round(there: There) -> None:
+    """In one workspace there is a round in which nobody is told who said what."""
+    there.set_up(channel=there.name, privacy="Confidential", minimum="3")
     _say(there, "start", "on its way")
-    ana = there.person("ana")
-    ana.click(there.invitation(there.name), action_id="answer")
-    there.until(ana.view)
+    for name in ("ana", "bo", "cleo"):
+        there.answer(name, there.on_level(there.has.level), there.name)
+    _say(there, "close", "is closed")
+
+
+def _third_round(there: There) -> None:
+    """It stays open: somebody began who was not asked."""
+    _say(there, "start", "on its way")
     dimension = there.rubric.dimensions[0]
-    ana.fill({path: there.rubric.criterion(path).choices[0].name for path in dimension.paths()})
-    ana.fill({comment_block(dimension.id): f"Open secret of {there.has.word}"})
-    assert not ana.submit().errors
-    ana.close_view()
+    said = {path: there.rubric.criterion(path).choices[0].name for path in dimension.paths()}
+    comment = {comment_block(dimension.id): f"Open secret of {there.has.word}"}
+    _answer_page(there, "dan", {"role": "Data scientist", **said, **comment})
+
+
+def _answer_page(there: There, name: str, fields: dict[str, str]) -> None:
+    person = there.person(name)
+    person.click(there.invitation(there.name), action_id="answer")
+    there.until(person.view)
+    person.fill(fields)
+    assert not person.submit().errors
+    person.close_view()
 
 
 def _be_reminded(there: There) -> None:

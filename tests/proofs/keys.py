@@ -17,7 +17,7 @@ from pathlib import Path
 
 from mutants import KILLED, MOST_TOLD, ROOT, SURVIVED, outcome
 
-WALK = ("tests/isolation", "-k", "not postgresql")
+WALK = ("tests/isolation/test_three_workspaces.py", "-k", "not postgresql")
 EVERYTHING = "__import__('sqlalchemy').true()"
 UNWATCHED = "RUNG_UNWATCHED"
 PATIENCE, PATIENCE_AT_FIRST = 240, 300
