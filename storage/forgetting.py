@@ -28,7 +28,9 @@ SOMEBODY_PAUSED = "somebody paused them"
 def count_answered(session: Session, workspace_id: int, user_id: str) -> int:
     """In how many check-ins there are answers of somebody."""
     mine = Participant.workspace_id == workspace_id, Participant.user_id == user_id
-    gave = exists().where(Answer.participant_id == Participant.id)
+    gave = exists().where(
+        Answer.workspace_id == Participant.workspace_id, Answer.participant_id == Participant.id
+    )
     return session.scalar(select(func.count()).where(*mine, gave)) or 0
 
 

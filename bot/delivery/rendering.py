@@ -60,7 +60,15 @@ class Renderer:
         self._thread_of = thread_of
         self._consent = consent
         self._install_at = install_at
-        self._views: dict[str, Callable[[Row], Message]] = {
+        self._views = self._of_rounds() | self._of_teams() | self._about_rights()
+        # What is said where results are held back; nothing for all other kinds.
+        self._instead: dict[str, Callable[[Row], Message]] = {
+            "summary": self._held_summary,
+            "reply": lambda _row: sharing.held_reply(),
+        }
+
+    def _of_rounds(self) -> dict[str, Callable[[Row], Message]]:
+        return {
             "invitation": self._invitation,
             "summary": self._summary,
             "tips": self._tips,
@@ -68,6 +76,13 @@ class Renderer:
             "reminder": self._reminder,
             "talk": self._talk,
             "fall": self._fall,
+            "round_missed": self._round_missed,
+            "commitment": self._commitment,
+            "overdue": self._overdue,
+        }
+
+    def _of_teams(self) -> dict[str, Callable[[Row], Message]]:
+        return {
             "hello": lambda row: hello(row.channel),
             "welcome": lambda _row: welcome(),
             "reply": self._reply,
@@ -79,15 +94,7 @@ class Renderer:
             "channel_gone": self._channel_gone,
             "channel_back": self._channel_back,
             "target_changed": lambda row: target_orders.changed(Change.of(row.about)),
-            "round_missed": self._round_missed,
-            "commitment": self._commitment,
-            "overdue": self._overdue,
             "team_erased": lambda row: forgetting.team_erased(row.channel, row.about["by"]),
-        } | self._about_rights()
-        # What is said where results are held back; nothing for all other kinds.
-        self._instead: dict[str, Callable[[Row], Message]] = {
-            "summary": self._held_summary,
-            "reply": lambda _row: sharing.held_reply(),
         }
 
     @property
