@@ -25,7 +25,15 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql import operators
 from sqlalchemy.sql.elements import Grouping
-from sqlalchemy.sql.selectable import Alias, FromClause, Join, ScalarSelect, SelectBase, TableClause
+from sqlalchemy.sql.selectable import (
+    Alias,
+    AliasedReturnsRows,
+    FromClause,
+    Join,
+    ScalarSelect,
+    SelectBase,
+    TableClause,
+)
 
 from storage.database import Database
 from storage.models import Base
@@ -241,7 +249,7 @@ def _nested(element: ClauseElement) -> Iterator[SelectBase]:
     for child in element.get_children():
         if isinstance(child, SelectBase) and not isinstance(child, ScalarSelect):
             yield child
-        elif not isinstance(child, FromClause):
+        elif not isinstance(child, TableClause | Join | AliasedReturnsRows):
             yield from _nested(child)
 
 

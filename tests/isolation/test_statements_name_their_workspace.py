@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import ClauseElement, delete, exists, or_, select, text, update
+from sqlalchemy import ClauseElement, case, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import aliased
 from statement_guard import SWEEPS, Guard, loose
@@ -65,6 +65,9 @@ LOOSE: dict[str, ClauseElement] = {
         Participant.workspace_id == 1,
         Participant.id.in_(select(Answer.participant_id).where(Answer.choice == "x")),
     ),
+    "one within a function": select(
+        func.count(case((exists().where(Team.id == CheckIn.team_id), 1)))
+    ).where(OURS),
     "one way of two": select(CheckIn).where(or_(OURS, CheckIn.id == 2)),
     "another's comparison": select(CheckIn).where(CheckIn.workspace_id > 0),
     "a change": update(Message).where(Message.id == 2).values(state="sent"),

@@ -9,6 +9,7 @@ from bot.domain.answer_form import comment_block
 from sandbox import Message, View
 
 DAYS_TO_REMIND = timedelta(days=3)
+SOON = "2026-01-27"  # and so overdue by then
 
 
 def tell(three: Three) -> None:
@@ -79,7 +80,7 @@ def _change_first(there: There, listed: Message) -> None:
     bo, button = there.person("bo"), _buttons(listed, "commitment")[0]
     bo.click(listed, action_id=button)
     there.until(bo.view)
-    bo.fill({"owner": "cleo"})
+    bo.fill({"owner": "cleo", "due": SOON})
     assert not bo.submit().errors
     bo.close_view()
 
@@ -169,7 +170,13 @@ def _answer_page(there: There, name: str, fields: dict[str, str]) -> None:
 
 def _be_reminded(there: There) -> None:
     bo, cleo = there.person("bo"), there.person("cleo")
-    bo.click(there.until(bo.direct_messages)[-1], text="Skip this one")
-    cleo.click(there.until(cleo.direct_messages)[-1], text="Don't remind me")
-    home = cleo.open_home()
-    cleo.click(home, text="Turn reminders on")
+    bo.click(_told(there, "bo", "There is still time"), text="Skip this one")
+    cleo.click(_told(there, "cleo", "There is still time"), text="Don't remind me")
+    _told(there, "cleo", "planned for")
+    cleo.click(cleo.open_home(), text="Turn reminders on")
+
+
+def _told(there: There, name: str, words: str) -> Message:
+    """The direct message with these words."""
+    sent = there.person(name).direct_messages
+    return there.until(lambda: [m for m in sent() if words in m.text])[-1]
