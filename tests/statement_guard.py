@@ -66,6 +66,7 @@ SWEEPS = frozenset(
 # They write and read again, by their primary keys, rows that were found in a workspace before.
 _KNOWN_ROWS = frozenset({"sqlalchemy.orm.session._flush", "sqlalchemy.orm.session.refresh"})
 _KEYED = {name for name, table in Base.metadata.tables.items() if "workspace_id" in table.c}
+WORKSPACE = "workspace"
 _HELD = object()  # what a workspace's id as a value stands for
 
 _JUDGED: dict[object, int] = {}
@@ -131,15 +132,17 @@ class _Ties:
 
     def __init__(self) -> None:
         self._parents: dict[object, object] = {_HELD: _HELD}
+        self._keyed: list[object] = []
 
-    def add(self, table: object) -> None:
+    def add(self, table: object, *, keyed: bool) -> None:
         self._parents[table] = table
+        self._keyed += [table] if keyed else []
 
     def tie(self, one: object, other: object) -> None:
         self._parents[self._root(one)] = self._root(other)
 
     def loose(self) -> int:
-        return len({self._root(table) for table in self._parents} - {self._root(_HELD)})
+        return len({self._root(table) for table in self._keyed} - {self._root(_HELD)})
 
     def _root(self, table: object) -> object:
         while self._parents[table] is not table:
@@ -168,9 +171,9 @@ def _own_tables(statement: ClauseElement, outer: Scope, ties: _Ties) -> dict[Fro
     own = [source for source in sources if source not in outer] or sources
     tables: dict[FromClause, object] = {}
     for source in own:
-        if _table(source) in _KEYED:
+        if (name := _table(source)) in (*_KEYED, WORKSPACE):
             tables[source] = object()
-            ties.add(tables[source])
+            ties.add(tables[source], keyed=name != WORKSPACE)  # which may be looked up itself
         elif isinstance(inner := getattr(source, "element", None), SelectBase):
             _read(inner, {}, ties)
     return tables
@@ -239,9 +242,10 @@ def _tie(
 def _end(side: object, column: str, scope: Scope) -> object | None:
     if isinstance(side, BindParameter):
         return _HELD if column == "workspace_id" else None
-    if getattr(side, "key", None) != column:
-        return None
-    return scope.get(getattr(side, "table", None))
+    table = getattr(side, "table", None)
+    if column == "workspace_id" and _table(table) == WORKSPACE:
+        column = "id"
+    return scope.get(table) if getattr(side, "key", None) == column else None
 
 
 def _nested(element: ClauseElement) -> Iterator[SelectBase]:

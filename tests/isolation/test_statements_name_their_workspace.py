@@ -51,6 +51,9 @@ HELD: dict[str, ClauseElement] = {
         index_elements=["team_id", "dimension"], set_=FRESH, where=SAME
     ),
     "an insert that changes nothing": NEW.on_conflict_do_nothing(),
+    "a join with the workspace": select(Team).join(
+        Workspace, Workspace.id == Team.workspace_id).where(Workspace.id == 1),
+    "the workspace by another name": select(Workspace).where(Workspace.slack_team_id == "T1"),
     "the workspace itself": select(Workspace).where(Workspace.id == 1),
 }  # fmt: skip
 LOOSE: dict[str, ClauseElement] = {
@@ -68,6 +71,8 @@ LOOSE: dict[str, ClauseElement] = {
     "one within a function": select(
         func.count(case((exists().where(Team.id == CheckIn.team_id), 1)))
     ).where(OURS),
+    "a join with every workspace": select(Team).join(
+        Workspace, Workspace.id == Team.workspace_id).where(Workspace.left_at.is_(None)),
     "one way of two": select(CheckIn).where(or_(OURS, CheckIn.id == 2)),
     "another's comparison": select(CheckIn).where(CheckIn.workspace_id > 0),
     "a change": update(Message).where(Message.id == 2).values(state="sent"),

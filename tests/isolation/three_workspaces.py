@@ -61,6 +61,7 @@ class Three:
         )
         self.bot.start()
         home = f"http://127.0.0.1:{self.bot.web.port}"
+        self.slack.token_rotation = True
         self.slack.redirect_uris = [f"{home}{REDIRECT_PATH}"]
         self.slack.install_url = f"{home}{INSTALL_PATH}"
         if self.transport == "socket":
