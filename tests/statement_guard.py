@@ -47,6 +47,7 @@ SWEEPS = frozenset(
         "storage.commitments.zones_to_tell",
         "storage.health.standing",
         "storage.inbox.forget",
+        "storage.installations.after",
         "storage.messages.expire",
         "storage.messages.fail_orphans",
         "storage.messages.to_reconcile",

@@ -94,7 +94,7 @@ MUTANTS = (
     Mutant(
         "the membership of the channel",
         "bot/domain/permissions.py",
-        "    if not actor.in_channel and action not in _ANYWHERE:\n",
+        "    if not actor.in_channel and action not in ANYWHERE:\n",
         "    if not actor.human:\n",
         ("tests/bot/domain/test_permissions.py", WHO),
     ),
@@ -108,8 +108,8 @@ MUTANTS = (
     Mutant(
         "no repeats by Slack's own library",
         "bot/application.py",
-        "            retry_handlers=[CountRateLimits(self.metrics.rate_limited)],\n",
-        "",
+        '            "retry_handlers": [CountRateLimits(self.metrics.rate_limited)],\n',
+        '            "retry_handlers": list(WebClient().retry_handlers),\n',
         ("tests/proofs/test_proof_04_answers.py",),
     ),
     Mutant(
@@ -157,16 +157,16 @@ MUTANTS = (
     ),
     Mutant(
         "nothing is posted to an address that is not Slack's",
-        "bot/listeners/__init__.py",
-        "        if given and _host(given) not in",
-        "        if not given and _host(given) not in",
+        "bot/listeners/response_urls.py",
+        "        return all(not a or origin_of(a) in self._allowed for a in addresses)",
+        "        return True",
         (INPUT,),
     ),
     Mutant(
         "a round is told in order",
         "storage/waiting.py",
-        "return and_(Message.state == PENDING, ~waits, ~busy, ~orphaned())",
-        "return and_(Message.state == PENDING, ~busy, ~orphaned())",
+        "return and_(Message.state == PENDING, ~waits, ~busy, ~orphaned(),",
+        "return and_(Message.state == PENDING, ~busy, ~orphaned(),",
         (STORED,),
     ),
     Mutant(
