@@ -124,7 +124,7 @@ class Directory:
 
     def admins(self, workspace_id: int) -> tuple[str, ...]:
         """Some admins of the workspace: those on the first page of its people that has any."""
-        for number, page in enumerate(self._pages(workspace_id, "users_list"), 1):
+        for number, page in enumerate(self._pages_of_teams(workspace_id, "users_list"), 1):
             people = self._people(workspace_id, page["members"])
             found = tuple(p.id for p in people if p.admin and p.may_be_asked)
             if found or number == MOST_PAGES:

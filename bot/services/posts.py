@@ -8,8 +8,8 @@ from bot.services.memory import Memory
 from storage import inbox, messages, workspaces
 from storage.database import Database, database_now
 
-# A workspace keeps its id until it is gone; who comes back gets a new one soon enough.
-SURE_FOR = 60.0
+# A workspace that takes the app out is not served any longer than this by other replicas.
+SURE_FOR = 5.0
 
 
 class Posts:
