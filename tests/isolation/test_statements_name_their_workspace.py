@@ -9,12 +9,14 @@ from sqlalchemy.orm import aliased
 from statement_guard import SWEEPS, Guard, loose
 
 from storage import (
+    channels,
     checkins,
     commitments,
     health,
     inbox,
     messages,
     reminders,
+    retaining,
     schema,
     teams,
     waiting,
@@ -123,7 +125,10 @@ def test_whoever_leaves_it_out_is_named(database_url: str) -> None:
 
 
 def test_the_looks_at_all_workspaces_are_still_there() -> None:
-    modules = (checkins, commitments, health, inbox, messages, reminders, schema, teams, waiting)
+    modules = (
+        *(channels, checkins, commitments, health, inbox, messages, reminders, retaining),
+        *(schema, teams, waiting),
+    )
     known = {f"{m.__name__}.{name}" for m in modules for name, member in vars(m).items()
              if getattr(member, "__module__", "") == m.__name__}  # fmt: skip
     assert known >= SWEEPS
