@@ -30,6 +30,7 @@ class Contents:
     at: str
     done_by: date
     target_by: date
+    kept: str = "24 months"
 
     def marks(self) -> tuple[str, ...]:
         """Whoever reads one of these reads of this workspace. Lower case."""
@@ -39,7 +40,7 @@ class Contents:
 
 
 CONTENTS = (
-    Contents("Amsterdam", 1, "07:11", date(2026, 6, 11), date(2026, 7, 14)),
+    Contents("Amsterdam", 1, "07:11", date(2026, 6, 11), date(2026, 7, 14), "6 months"),
     Contents("Bogota", 2, "08:22", date(2026, 8, 12), date(2026, 9, 15)),
     Contents("Cairo", 3, "09:33", date(2026, 10, 13), date(2026, 11, 16)),
 )

@@ -17,7 +17,7 @@ def tell(three: Three) -> None:
     for part in (_set_up, _first_round, _take_on, _look, _second_round):
         _in_all(three, part)
     _confidential_round(three.places[-1])
-    _in_all(three, _third_round)
+    _in_all(three, open_round)
     three.travel(DAYS_TO_REMIND)
     for there in three.places:
         _be_reminded(there)
@@ -38,23 +38,25 @@ def _set_up(there: There) -> None:
     ana.fill({"cadence": "Every two weeks", "zone": "Europe/Berlin", "at": there.has.at})
     ana.fill({"asked": "People I pick", "picked": ["ana", "bo", "cleo"]})
     ana.fill({"minimum": "9", "options": ["Show our levels in the workspace's overview"]})
+    ana.fill({"keep_months": there.has.kept})
     assert not ana.submit().errors
     ana.click(text="Make it open")
     there.until(lambda: "Make it open" not in str(ana.view().body))
     ana.close_view()
-    _say(there, "pause", "paused")
-    _say(there, "resume", "on again")
+    say(there, "pause", "paused")
+    say(there, "resume", "on again")
 
 
-def _say(there: There, words: str, answer: str) -> None:
+def say(there: There, words: str, answer: str) -> None:
+    """A command of an admin's, and what is answered."""
     assert answer in there.ask("ana", words, there.name).text
 
 
 def _first_round(there: There) -> None:
-    _say(there, "start", "on its way")
+    say(there, "start", "on its way")
     said = f"Secret of {there.has.word}"
     there.answer("bo", there.on_level(there.has.level), there.name, comment=said)
-    _say(there, "close", "is closed")
+    say(there, "close", "is closed")
 
 
 def _tips(there: There) -> list[Message]:
@@ -107,7 +109,7 @@ def _look(there: There) -> None:
     bo.click(there.ask("bo", "status", there.name), action_id="share")
     bo.mention(there.name, "@Rung status")
     due = there.has.target_by.isoformat()
-    _say(there, f"target release {there.has.level + 1} by {due}", "target is set")
+    say(there, f"target release {there.has.level + 1} by {due}", "target is set")
     there.ask("ana", "export json", there.name)
     dan.click(dan.open_home(), text="Overview of teams")
     there.until(dan.view)
@@ -126,7 +128,7 @@ def _suppose(there: There) -> None:
 
 
 def _second_round(there: There) -> None:
-    _say(there, "start", "on its way")
+    say(there, "start", "on its way")
     bo = there.person("bo")
     bo.click(there.invitation(there.name), action_id="answer")
     there.until(bo.view)
@@ -136,7 +138,7 @@ def _second_round(there: There) -> None:
     lower = there.on_level(there.has.level, application_tests="none")
     there.answer("ana", lower, there.name, comment="Said too much.")
     _answer_page(there, "ana", {comment_block(there.rubric.dimensions[0].id): ""})
-    _say(there, "close", "is closed")
+    say(there, "close", "is closed")
     asked = there.wait_for("A level fell", there.name)
     bo.click(asked, text="We read it more strictly")
 
@@ -144,15 +146,15 @@ def _second_round(there: There) -> None:
 def _confidential_round(there: There) -> None:
     """In one workspace there is a round in which nobody is told who said what."""
     there.set_up(channel=there.name, privacy="Confidential", minimum="3")
-    _say(there, "start", "on its way")
+    say(there, "start", "on its way")
     for name in ("ana", "bo", "cleo"):
         there.answer(name, there.on_level(there.has.level), there.name)
-    _say(there, "close", "is closed")
+    say(there, "close", "is closed")
 
 
-def _third_round(there: There) -> None:
+def open_round(there: There) -> None:
     """It stays open: somebody began who was not asked."""
-    _say(there, "start", "on its way")
+    say(there, "start", "on its way")
     dimension = there.rubric.dimensions[0]
     said = {path: there.rubric.criterion(path).choices[0].name for path in dimension.paths()}
     comment = {comment_block(dimension.id): f"Open secret of {there.has.word}"}
