@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from replaying import Heard, all_kinds, deliveries_of, dump, pairs, read_by, replay, told_others
-from statement_guard import Guard
 from sqlalchemy import func, select
+from statement_guard import Guard
 from three_workspaces import There, Three, three_workspaces
 from workspace_changes import (
     CHANGES,
