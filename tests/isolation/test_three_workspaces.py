@@ -90,6 +90,7 @@ def _end(three: Three) -> None:
     _leaves_others_alone(three, third, come_and_go)
     kept = dump(three, second)["answer"]
     assert kept
+    three.slack.faults.add("chat.postMessage", "429")
     three.travel(LONG_AFTER)
     three.watched()
     assert dump(three, first)["answer"] == []

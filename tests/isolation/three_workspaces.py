@@ -65,6 +65,7 @@ class Three:
         self.slack.token_rotation = True
         self.slack.redirect_uris = [f"{home}{REDIRECT_PATH}"]
         self.slack.install_url = f"{home}{INSTALL_PATH}"
+        self.slack.token_rotation = True
         if self.transport == "socket":
             self.slack.wait_for_socket()
         else:

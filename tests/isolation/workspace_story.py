@@ -56,6 +56,7 @@ def _first_round(there: There) -> None:
     say(there, "start", "on its way")
     said = f"Secret of {there.has.word}"
     there.answer("bo", there.on_level(there.has.level), there.name, comment=said)
+    say(there, f"target overall {there.has.level}", "target is set")
     say(there, "close", "is closed")
 
 
@@ -110,6 +111,8 @@ def _look(there: There) -> None:
     bo.mention(there.name, "@Rung status")
     due = there.has.target_by.isoformat()
     say(there, f"target release {there.has.level + 1} by {due}", "target is set")
+    say(there, f"target people {there.has.level + 1}", "target is set")
+    say(there, "target people off", "is off")
     there.ask("ana", "export json", there.name)
     dan.click(dan.open_home(), text="Overview of teams")
     there.until(dan.view)
