@@ -48,6 +48,6 @@ def read_admins(candidates: Sequence[Candidate]) -> tuple[str, ...]:
     wrong = [c for c in candidates if c.actor is None or not is_full_member(c.actor)]
     if wrong:
         names = ", ".join(c.name[:_LONGEST_NAME] or c.user_id for c in wrong)
-        sentence = f"Only full members of this workspace who are in the channel can: not {names}."
+        sentence = f"Admins must be full members, and in the channel. Please take out {names}."
         raise InvalidSettings({ADMINS: sentence})
     return tuple(c.user_id for c in candidates)

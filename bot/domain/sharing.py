@@ -6,7 +6,7 @@ from bot.domain.team import Team
 from bot.errors import BotError
 
 HELD_BACK = (
-    "People of another organisation read along in this channel, so results are not shown here. "
+    "People from another organisation can read this channel, so results are not shown here. "
     "An admin of the team can allow it with `/maturity sharing`."
 )
 

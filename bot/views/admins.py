@@ -14,9 +14,9 @@ from bot.views.text import Message, listed, message, person
 
 _WHAT = (
     "Admins change the settings, pause and close check-ins, set targets and see who changed what. "
-    "The workspace's own admins can always do so, too."
+    "Workspace admins can do this too."
 )
-_HINT = "Full members of the channel only: no guests, bots or people of other organisations."
+_HINT = "Full members of the channel only: no guests, bots or people from elsewhere."
 
 
 def choosing(team: Team, gone: Sequence[str]) -> dict[str, Any]:
@@ -55,8 +55,8 @@ def admins_changed(by: str, admins: Sequence[str]) -> Message:
 def _left(gone: Sequence[str]) -> str:
     verb = "is" if len(gone) == 1 else "are"
     return (
-        f"{_names(gone)} {verb} no longer here as a full member, so no longer an admin; "
-        "saving takes them off the list."
+        f"{_names(gone)} {verb} no longer here as a full member, so no longer an admin. "
+        "Saving takes them off the list."
     )
 
 

@@ -13,7 +13,7 @@ from bot.views.questionnaire import notice
 from bot.views.text import NAME_ERASED, Message, clean, listed, message, person, plural
 
 MOST_CHANNELS = 20
-_RESULTS_ERASED = "What this said rested on answers that have been erased."
+_RESULTS_ERASED = "This result is gone: answers that it came from were erased."
 # What is left of a message whose details are not those of that time any more.
 _UNNAMED = {
     "first_setup": f"{NAME_ERASED} set up maturity check-ins for this channel.",
@@ -21,7 +21,7 @@ _UNNAMED = {
         f"{NAME_ERASED} changed the check-in settings. `/maturity setup` shows how they are now."
     ),
     "resumed": f"{NAME_ERASED} resumed the check-ins.",
-    "shared": f"{NAME_ERASED} had shared an answer here. `/maturity` shows how the team stands.",
+    "shared": f"{NAME_ERASED} shared an answer here. `/maturity` shows how the team stands.",
 }
 
 
@@ -33,7 +33,7 @@ def forget_me(known: Footprint) -> dict[str, Any]:
         title="Erase what I said",
         submit="Erase it",
         close="Keep it",
-        blocks=[SectionBlock(text="\n".join(part)) for part in (_goes(known), _stays(known))],
+        blocks=[SectionBlock(text="\n".join(part)) for part in (_goes(known), _stays())],
     ).to_dict()
 
 
@@ -49,10 +49,10 @@ def forgotten() -> dict[str, Any]:
 def forget_team(team: Team) -> dict[str, Any]:
     """The modal `forget_team`, in which the channel's name has to be typed."""
     lines = [
-        f"This erases everything of <#{team.channel}> at once: settings, check-ins, answers, "
+        f"This erases all that I keep of <#{team.channel}>, at once: settings, check-ins, answers, "
         "comments, levels, targets, and what people took on. *Nobody can bring it back.*",
-        "The channel is told that you did it. What I have posted stays in Slack; delete it there. "
-        "`/maturity export` gives you the history first, if you want to keep it.",
+        "To keep the history, close this form and type `/maturity export` first.",
+        "The channel is told that you did it. What I posted stays until it is deleted in Slack.",
     ]
     name = InputBlock(
         block_id=NAME,
@@ -67,20 +67,20 @@ def forget_team(team: Team) -> dict[str, Any]:
         title="Erase this team",
         submit="Erase it all",
         close="Keep it",
-        blocks=[SectionBlock(text="\n".join(lines)), name],
+        blocks=[*(SectionBlock(text=line) for line in lines), name],
     ).to_dict()
 
 
 def team_forgotten(channel: str) -> dict[str, Any]:
     """What the form says once it is done."""
-    return notice("Erased", f"Everything of <#{channel}> is erased, and the channel is told.")
+    return notice("Erased", f"All that I kept of <#{channel}> is erased, and the channel is told.")
 
 
 def team_erased(channel: str, by: str) -> Message:
     """Tells the channel who had its team erased, once."""
     text = (
-        f"{person(by)} had this team erased: all answers, levels and settings of <#{channel}> are "
-        "gone. `/maturity setup` begins anew."
+        f"{person(by)} erased this team: all answers, levels and settings of <#{channel}> are "
+        "gone. To start again, type `/maturity setup`."
     )
     return message(text, SectionBlock(text=text))
 
@@ -100,38 +100,35 @@ def unnamed(kind: str, about: Mapping[str, Any]) -> Message | None:
 
 
 def _goes(known: Footprint) -> list[str]:
-    in_them = f", in {plural(known.check_ins, 'check-in')}" if known.check_ins else ""
+    in_them = f" in {plural(known.check_ins, 'check-in')}" if known.check_ins else " in check-ins"
     lines = [
-        "*This is erased at once, in all your teams here, and nobody can bring it back:*",
-        f"• your answers, roles and comments{in_them}; also in a check-in that is open now",
-        "• your name, wherever I keep it or have posted it, and what I know of our direct messages",
-        "• whether you want reminders: they are on again",
+        "*This is erased, at once and in all your teams. Nobody can bring it back:*",
+        f"• your answers, roles and comments{in_them}, also in one that is open now",
+        "• your name in my messages, and what I know of our direct messages",
+        "• your choice about reminders: they are on again",
     ]
     if known.steps:
-        steps = plural(known.steps, "step")
-        lines.append(f"• that you took on {steps}: the team keeps them, without a name")
+        steps, them = plural(known.steps, "step"), "it" if known.steps == 1 else "them"
+        lines.append(f"• your name on {steps} that you took on: the team keeps {them}")
     if known.admin_of:
         shown = [f"<#{channel}>" for channel in known.admin_of[:MOST_CHANNELS]]
         left = len(known.admin_of) - len(shown)
         where = listed([*shown, f"{left} more"] if left > 0 else shown)
         lines.append(
-            f"• that you are an admin of {where}; where nobody else is, a workspace admin steps in"
+            f"• your being an admin of {where}, and your consent to show results where another "
+            "organisation reads them; where nobody else is an admin, ask a workspace admin"
         )
     return lines
 
 
-def _stays(known: Footprint) -> list[str]:
-    lines = [
+def _stays() -> list[str]:
+    return [
         "*This stays:*",
-        "• levels of check-ins that are over, as they are, where enough other people answered; "
-        "where too few are left, the level goes as well",
-        "• the words of steps and targets, and that somebody had their answers erased, without "
-        "your name",
+        "• the levels of closed check-ins, unless too few other people answered",
+        "• the words of steps and targets, and a note that somebody had answers erased; neither "
+        "has your name",
+        "• for two years and with your name: settings you changed, check-ins you started and files "
+        "you exported",
+        "Where everyone in the channel is asked, I shall ask you again; you need not answer. Where "
+        "people are picked, you no longer are.",
     ]
-    if known.admin_of:
-        lines.append("• for two years, which settings you changed and what you exported")
-    lines.append(
-        "Where everyone in a channel is asked you are asked again next time, and need not answer; "
-        "where people are picked you no longer are."
-    )
-    return lines

@@ -1,34 +1,45 @@
 """What can be asked of Rung, and how to begin."""
 
+from collections.abc import Sequence
+
 from slack_sdk.models.blocks import ActionsBlock, SectionBlock
 
 from bot.domain.commands import Command, Dimensions, Verb
 from bot.views.hello import set_up_button
 from bot.views.text import Message, escape, listed, message, one_line
 
-LINES = {
-    Verb.STATUS: ("status [dimension]", "where the team stands; also without any word"),
-    Verb.START: ("start", "open a check-in now"),
-    Verb.CLOSE: ("close", "close the open check-in and show the result"),
-    Verb.PAUSE: ("pause", "no check-ins until further notice"),
-    Verb.RESUME: ("resume", "check-ins again, as planned"),
-    Verb.SETUP: ("setup", "when, how often and who is asked"),
-    Verb.TIPS: ("tips [dimension]", "what to do next, and how"),
-    Verb.EXPLAIN: ("explain [dimension]", "how the level came about, answer by answer"),
-    Verb.HISTORY: ("history", "the levels over time"),
-    Verb.COMMITMENTS: ("commitments", "which steps you have taken on, and which are done"),
-    Verb.TARGET: (
-        "target [dimension or overall] [level] [by date]",
-        "what you aim for, and how far it is; `off` ends a target",
+# What to type after the slash command, and what it does: the most used first, by what it is for.
+# Who may do what: bot/domain/permissions.py.
+GROUPS = {
+    "Where you stand": (
+        ("status [dimension]", "the levels, and the next check-in"),
+        ("explain [dimension]", "how a level came about, answer by answer"),
+        ("history", "the levels over time"),
+        ("overview", "teams that show their levels, side by side"),
     ),
-    Verb.WHATIF: ("whatif", "try other answers and see the levels; nothing is saved"),
-    Verb.EXPORT: ("export [csv or json]", "the team's history as a file, in a direct message"),
-    Verb.OVERVIEW: ("overview", "the teams that show their level here, side by side"),
-    Verb.ADMINS: ("admins", "who looks after this team's check-ins"),
-    Verb.SHARING: ("sharing", "whether results show where other organisations read along"),
-    Verb.AUDIT: ("audit", "who changed what, for admins"),
-    Verb.FORGET: ("forget me or team", "erase my answers, or all of the team; asks first"),
-    Verb.HELP: ("help", "this list"),
+    "What to do next": (
+        ("tips [dimension]", "next steps, and how to make them"),
+        ("commitments", "the steps that you have taken on"),
+        ("target", "what you aim for, and how far it is"),
+        ("whatif", "try other answers and see the levels; nothing is saved"),
+    ),
+    "Check-ins and data": (
+        ("setup", "when, how often and who is asked"),
+        ("start", "open a check-in now"),
+        ("export [csv or json]", "the team's history as a file, in a direct message"),
+        ("forget me", "erase what you answered; asks first"),
+        ("help", "this list"),
+    ),
+    "For the team's admins": (
+        ("close", "close the open check-in and show the result"),
+        ("pause", "no check-ins until further notice"),
+        ("resume", "check-ins again, as planned"),
+        ("target [dimension or overall] [level or off] [by date]", "set a target, or end it"),
+        ("admins", "who looks after this team's check-ins"),
+        ("sharing", "whether results show in a channel that another organisation reads"),
+        ("audit", "who changed what"),
+        ("forget team", "erase the team; asks first"),
+    ),
 }
 
 
@@ -41,10 +52,13 @@ def help_text(command: Command, slash: str = "/maturity", dimensions: Dimensions
         return _said(_which(command, slash, dimensions))
     if command.unknown_dimension:
         return _said(_no_such_dimension(command, slash, dimensions))
-    lines = [f"• {_code(f'{slash} {usage}')} {does}" for usage, does in LINES.values()]
-    opening = _not_understood(command, slash)
+    opening = [*_not_understood(command, slash), _how_to_ask(slash)]
     ending = _about_dimensions(dimensions)
-    return _said(*opening, "Here is what you can ask me:", *lines, *ending)
+    groups = {title: _lines(group) for title, group in GROUPS.items()}
+    listing = [line for title, lines in groups.items() for line in (title, *lines)]
+    parts = [opening, *([f"*{title}*", *lines] for title, lines in groups.items()), ending]
+    sections = [SectionBlock(text="\n".join(part)) for part in parts if part]
+    return message("\n".join([*opening, *listing, *ending]), *sections)
 
 
 def no_team(channel: str) -> Message:
@@ -54,6 +68,14 @@ def no_team(channel: str) -> Message:
         "`/maturity setup`; it takes a minute."
     )
     return message(text, SectionBlock(text=text), ActionsBlock(elements=[set_up_button(channel)]))
+
+
+def _how_to_ask(slash: str) -> str:
+    return f"Here is what you can ask me: type {_code(slash)} and one of these."
+
+
+def _lines(group: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"• {_code(usage)} {does}" for usage, does in group]
 
 
 def _not_understood(command: Command, slash: str) -> list[str]:

@@ -5,15 +5,15 @@ from html import escape
 
 # Scope → what it is for. https://docs.slack.dev/reference/scopes
 WHY = {
-    "commands": "answer to /maturity",
+    "commands": "answer /maturity",
     "chat:write": "post check-ins and their results in the channels it is invited to",
     "app_mentions:read": "answer when somebody mentions it",
-    "users:read": "know people's time zones, and who is a guest",
-    "channels:read": "see who is in a public channel that it is in",
-    "groups:read": "see who is in a private channel that it is in",
-    "im:write": "send reminders and exports as direct messages",
+    "users:read": "know people's names and time zones, and who is a guest",
+    "channels:read": "see who is in the public channels it is invited to",
+    "groups:read": "see who is in the private channels it is invited to",
+    "im:write": "send direct messages: reminders, exports, news for a team's admins",
     "files:write": "send an export as a file",
-    "channels:history": "look whether a message of its own arrived, when Slack did not say so",
+    "channels:history": "check whether a message of its own arrived, when Slack did not say",
     "groups:history": "the same, in private channels",
 }
 # Bolt's and Slack's words for what went wrong → what to tell. The first line is the heading.
@@ -21,25 +21,33 @@ _FAILED = {
     "access_denied": ("Nothing was installed", "You cancelled, so Rung was not added to Slack."),
     "invalid_browser": (
         "Please start again",
-        "This browser is not the one in which the installation began, or it keeps no cookies.",
+        "The installation began in another browser, or this one keeps no cookies. Start and "
+        "finish in one browser that allows them.",
     ),
     "invalid_state": (
         "Please start again",
-        "This link was used before, or is older than ten minutes.",
+        "This link was used before, or is older than ten minutes. Rung may be there already.",
     ),
-    "missing_code": ("Please start again", "Slack sent you back without a code."),
-    "invalid_code": ("Please start again", "Slack does not know this code any more."),
-    "code_expired": (
+    "missing_code": (
         "Please start again",
-        "Slack's code is good for ten minutes, and they are over.",
+        "Slack's answer was incomplete. Nothing was installed.",
     ),
-    "code_already_used": ("Please start again", "This code was used before; a code is good once."),
+    "invalid_code": (
+        "Please start again",
+        "Slack no longer knows this try. Rung may be there already.",
+    ),
+    "code_expired": ("Please start again", "That took over ten minutes. Nothing was installed."),
+    "code_already_used": (
+        "Please start again",
+        "This page came up twice. Rung may be there already.",
+    ),
     "slack_unavailable": (
         "Slack did not answer",
-        "Nothing was installed. Please start again in a minute.",
+        "Please start again in a minute.",
     ),
 }
 _STYLE = """
+:root { color-scheme: light dark }
 body { margin: 0; background: #f6f5f2; color: #1d1c1d; font: 17px/1.55 system-ui, sans-serif }
 main { max-width: 36rem; margin: 8vh auto; padding: 2.5rem 3rem; background: #fff;
   border: 1px solid #dddbd5; border-radius: 14px; box-sizing: border-box }
@@ -51,11 +59,14 @@ a.button { display: inline-block; margin: 1.2rem 0 .4rem; padding: .75rem 1.5rem
   background: #4a154b; border-radius: 8px; font-weight: 600; text-decoration: none }
 a.button:focus-visible { outline: 3px solid #0b5cad; outline-offset: 2px }
 .small { color: #5c5a56; font-size: .9rem }
-@media (max-width: 40rem) { main { margin: 0; padding: 1.5rem; border: 0; border-radius: 0 } }
 @media (prefers-color-scheme: dark) {
   body { background: #161618; color: #e8e6e3 } main { background: #212124; border-color: #3a3a3f }
+  a.button:focus-visible { outline-color: #7db7f0 }
   a { color: #7db7f0 } code { background: #303036 } .small { color: #a9a6a1 }
   a.button { color: #fff; background: #7c3a7e } }
+@media (max-width: 40rem) {
+  main { margin: 0; padding: 1.5rem; border: 0; background: none }
+  a.button { display: block; text-align: center } }
 """
 
 
@@ -68,11 +79,11 @@ def install(address: str, scopes: Sequence[str], optional: Sequence[str]) -> str
         _button(address, "Add to Slack"),
         '<p class="small">Slack asks you to agree before anything is installed.</p>',
         f"<h2>What Rung will be able to do</h2><ul>{_abilities(scopes)}</ul>",
-        f"<h2>If you allow it</h2><ul>{_abilities(optional)}</ul>"
-        "<p>Without this, a message of which Slack did not say whether it arrived is never posted "
-        "again, so that none comes twice.</p>",
-        '<p class="small">Rung keeps nothing of your conversations, and posts only where it was '
-        "invited. Each team decides whether its answers are confidential.</p>",
+        f"<h2>Only if you allow it</h2><ul>{_abilities(optional)}</ul>"
+        "<p>Without this, Rung does not post such a message again, so that none comes twice. It "
+        "may then be missing.</p>",
+        '<p class="small">Rung keeps nothing of your conversations, and posts only in channels it '
+        "is invited to. Each team decides whether its answers are confidential.</p>",
     )
 
 
@@ -81,10 +92,10 @@ def success(name: str, app_id: str, team_id: str) -> str:
     link = f"slack://app?team={team_id}&id={app_id}" if team_id and app_id else "slack://open"
     where = f" to {escape(name)}" if name else ""
     return _page(
-        "Rung is there",
-        f"<p>It was added{where}. Next:</p>",
+        "Rung is installed",
+        f"<p>It was added{where}. Two steps to the first check-in:</p>",
         "<ol><li>In your team's channel, type <code>/invite @Rung</code>.</li>"
-        "<li>Type <code>/maturity setup</code> there: how often to ask, when, and whom.</li></ol>",
+        "<li>Then type <code>/maturity setup</code>, and choose when to ask, and whom.</li></ol>",
         _button(link, "Open Slack"),
         '<p class="small">You may close this page.</p>',
     )
@@ -93,7 +104,7 @@ def success(name: str, app_id: str, team_id: str) -> str:
 def failure(reason: str, start: str) -> str:
     """The page after an installation that failed; `reason` is Bolt's or Slack's word for why."""
     said = f"Slack answered <code>{escape(reason)}</code>. Nothing was installed."
-    heading, words = _FAILED.get(reason, ("Slack refused", ""))
+    heading, words = _FAILED.get(reason, ("Slack said no", ""))
     return _page(heading, f"<p>{escape(words) or said}</p>", _button(start, "Start again"))
 
 
@@ -104,8 +115,8 @@ def lacking(scopes: Sequence[str], start: str) -> str:
     )
     return _page(
         "Something is missing",
-        "<p>Rung was given less than it needs, so it was not set up:</p>",
-        f"<ul>{missing}</ul>",
+        "<p>Rung cannot work without these permissions, so it was not set up:</p>",
+        f"<ul>{missing}</ul><p>Please start again, and allow all of them.</p>",
         _button(start, "Start again"),
     )
 

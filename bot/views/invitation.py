@@ -22,7 +22,7 @@ from bot.views.round_words import (
 from bot.views.text import Message, day, message, message_text, person, plural
 
 _APART = (
-    "People of another organisation read along here, so the result is not shown in this channel: "
+    "People from another organisation can read this channel, so the result is not shown here: "
     "full members see it with `/maturity`."
 )
 

@@ -6,8 +6,7 @@ from bot.domain.retention import KEEP_MONTHS
 from bot.views.text import plural
 
 _HINT = (
-    "Counted from the close of a check-in. Then answers, comments and names are erased, and the "
-    "levels stay."
+    "From the close of a check-in. After that, answers, comments and names are erased; levels stay."
 )
 
 

@@ -16,6 +16,6 @@ def with_rights(form: dict[str, Any], team: Team | None, *, shared: bool) -> dic
         more.append(choice(allowed=bool(team and team.sharing_allowed_by)))
     if team:
         names = listed([person(admin) for admin in team.admins])
-        words = f"Admins of this team: {names}. `/maturity admins` changes that."
+        words = f"Admins of this team: {names}. `/maturity admins` changes them."
         more.append(ContextBlock(elements=[MarkdownTextObject(text=words)]))
     return form | {"blocks": [*form["blocks"], *(block.to_dict() for block in more)]}

@@ -15,18 +15,16 @@ from bot.views.text import Message, message, message_text, person
 
 ALLOW, WITHDRAW = "allow_sharing", "withdraw_sharing"
 
-_OTHERS = "People of another organisation read along"
-_INSTEAD = (
-    "Full members see the result with `/maturity`, and it goes to the admins by direct message."
-)
-_HINT = "Without it, results go to the team's admins; members see them with /maturity."
+_OTHERS = "People from another organisation can read"
+_INSTEAD = "Full members see them with `/maturity`, and I send them to the team's admins."
+_HINT = "If you don't, results go to the team's admins; full members see them with /maturity."
 
 
 def choice(*, allowed: bool) -> InputBlock:
     """The field of the settings form that asks for the consent."""
     option = Option(
         value=SHOW,
-        text="Post results here although people of other organisations read along",
+        text="Show results here, although another organisation can read them",
     )
     boxes = CheckboxesElement(
         action_id=SHARING, options=[option], initial_options=[option] if allowed else None
@@ -48,24 +46,24 @@ def standing(team: Team, *, shared: bool) -> Message:
         return message(text, SectionBlock(text=text))
     if team.sharing_allowed_by:
         by = person(team.sharing_allowed_by)
-        text = f"{_OTHERS} in {where}. Results are shown there all the same: {by} allowed it."
+        text = f"{_OTHERS} {where}. Results are shown there all the same: {by} allowed it."
         return _with(text, _button(team, WITHDRAW, "Stop showing results"))
-    text = f"{_OTHERS} in {where}, so results are not shown there. {_INSTEAD}"
+    text = f"{_OTHERS} {where}, so I don't show results there. {_INSTEAD}"
     return _with(text, _button(team, ALLOW, "Show results there"))
 
 
 def decided(team: Team) -> str:
     """The answer to the buttons."""
     if team.holds_results:
-        return "From now on results are not shown in the channel. What was posted before stays."
-    return "Results are shown in the channel."
+        return "From now on, results are not shown in the channel. What was posted before stays."
+    return "From now on, results are shown in the channel."
 
 
 def asked(team: Team) -> Message:
     """Tells an admin, once, that others joined, and asks whether results may still be shown."""
     text = (
-        f"{_OTHERS} in <#{team.channel}> now, so I no longer show results there. Check-ins go on. "
-        f"{_INSTEAD} Would you like to show results there all the same?"
+        f"{_OTHERS} <#{team.channel}> now, so I no longer show results there. {_INSTEAD} "
+        "Check-ins go on. Would you like to show results there all the same?"
     )
     return _with(text, _button(team, ALLOW, "Show results there"))
 
@@ -73,21 +71,22 @@ def asked(team: Team) -> Message:
 def allowed(by: str) -> Message:
     """Tells the channel who agreed."""
     return _said(
-        f"{person(by)} allowed results to be shown here, although people of other organisations "
-        "read along."
+        f"{person(by)} allowed results to be shown here, although people from another organisation "
+        "can read them."
     )
 
 
 def withdrawn(by: str) -> Message:
     """Tells the channel who ended it."""
-    return _said(f"{person(by)} ended that results are shown here. {_OTHERS}.")
+    return _said(f"{person(by)} stopped results from being shown here. {_OTHERS} this channel.")
 
 
 def held_summary() -> Message:
     """In the thread, in place of a summary."""
     return _said(
-        f"This check-in is closed. {_OTHERS} in this channel, so its result is not shown here. "
-        f"{_INSTEAD} An admin can have it shown here with `/maturity sharing`."
+        f"This check-in is closed. {_OTHERS} this channel, so its result is not shown here. "
+        "Full members see it with `/maturity`, and I send it to the team's admins. "
+        "An admin can have it shown here with `/maturity sharing`."
     )
 
 
@@ -99,8 +98,8 @@ def held_reply() -> Message:
 def apart(team: Team, summary: Message) -> Message:
     """The result, for an admin alone, with the offer to show it in the channel."""
     text = (
-        f"The check-in of <#{team.channel}> is closed. {_OTHERS} there, so only the team's admins "
-        "get the result."
+        f"The check-in of <#{team.channel}> is closed. {_OTHERS} that channel, so I send the "
+        "result only to the team's admins."
     )
     shown = ActionsBlock(elements=[_button(team, ALLOW, "Show results there")])
     words = message_text([text, *summary.text.split("\n")])

@@ -15,14 +15,14 @@ from bot.views.text import Message, escape, message, moment
 # On Home; whoever has more is not helped by a longer list.
 MOST_STOPPED = 10
 _REMEDIES = {
-    ARCHIVED: "If the team goes on, unarchive the channel: I then start again by myself.",
-    OUT: "To go on, invite me to the channel again with `/invite @Rung`: I then start by myself.",
-    UNSEEN: "If the channel is still there, invite me to it again: I then start by myself.",
-    DELETED: "A deleted channel does not come back: to go on, set check-ins up in another one.",
+    ARCHIVED: "To go on, unarchive the channel: I then start again by myself.",
+    OUT: "To go on, invite me again with `/invite @Rung`: I then start again by myself.",
+    UNSEEN: "If the channel is still there, invite me to it: I then start again by myself.",
+    DELETED: "To go on, set up check-ins in another channel: a deleted one does not come back.",
     RESTRICTED: "Ask a workspace admin to let me post there, then type `/maturity resume` there.",
 }
 _REINSTALL = "Ask a workspace admin to install the app again"
-_BY_ITSELF, _BY_HAND = "I start by myself within a day", "then type `/maturity resume` there"
+_BY_ITSELF, _BY_HAND = "I then start again within a day", "then type `/maturity resume` there"
 _BACK = {
     ARCHIVED: "This channel is back, and so am I",
     OUT: "Thank you for having me back",

@@ -5,12 +5,12 @@ from slack_sdk.models.blocks import SectionBlock
 from bot.views.text import Message, message
 
 _THANKS = (
-    "Thank you for adding me. I ask a machine-learning team, every so often, a few short questions "
-    "about how it works, show which maturity level it stands on, and what to do next."
+    "Thank you for adding me. Every so often I ask a machine-learning team a few short questions "
+    "about how it works. Then I show which maturity level it stands on, and what to do next."
 )
 _NEXT = (
-    "To begin, invite me to the team's channel with `/invite @Rung`, then type `/maturity setup` "
-    "there. One channel is one team; `/maturity help` shows the rest."
+    "To begin, invite me to your team's channel with `/invite @Rung`. Then type `/maturity setup` "
+    "there. One channel is one team. `/maturity help` shows what else I can do."
 )
 
 

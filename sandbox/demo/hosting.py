@@ -19,7 +19,7 @@ from bot.application import Bot
 from bot.delivery.outbox import Policy
 from bot.logs import configure_logging
 from bot.settings import Environment
-from bot.views.help import LINES
+from bot.views.help import GROUPS
 from rubric.loader import bundled
 from sandbox.demo.happenings import CLOSES, OPENS, REMINDS, Happening
 from sandbox.sandbox import Sandbox
@@ -33,7 +33,7 @@ QUICK = Policy(channel_interval=0.01, linger=1.0)
 SELDOM = 3600.0
 # Slack's SDK sends even local requests to these; no proxy leads to this machine.
 PROXIES = ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy")
-WORDS = tuple(LINES.values())
+WORDS = tuple(line for group in GROUPS.values() for line in group)
 
 
 @dataclass(frozen=True)

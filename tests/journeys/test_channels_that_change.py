@@ -45,7 +45,7 @@ def test_an_archived_channel_gets_its_summary_when_it_is_back_and_goes_on(rung: 
     told = direct(rung, "ana", "I have paused the check-ins")
     assert told == [
         "I have paused the check-ins of #ml-platform: the channel was archived. All answers are "
-        "kept. If the team goes on, unarchive the channel: I then start again by myself."
+        "kept. To go on, unarchive the channel: I then start again by myself."
     ]
     assert "the channel was archived" in str(rung.person("ana").open_home().body)
     assert "the channel was archived" not in str(rung.person("bo").open_home().body)
@@ -73,7 +73,7 @@ def test_a_bot_that_is_removed_says_so_and_goes_on_when_it_is_invited_again(rung
     workspace.remove_bot(CHANNEL, by="dan")
     paused_for(rung, "not_in_channel")
     assert len(direct(rung, "ana", "I was removed from the channel. All answers are kept.")) == 1
-    assert "invite me to the channel again" in str(rung.ask("bo").text)
+    assert "invite me again" in str(rung.ask("bo").text)
     assert "I cannot resume: I was removed" in str(rung.ask("ana", "resume").text)
     workspace.invite_bot(CHANNEL, by="bo")
     rung.wait_for("Thank you for having me back: the check-ins go on")

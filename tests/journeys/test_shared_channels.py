@@ -7,7 +7,7 @@ from world import BOTH, CHANNEL, ONCE, World
 from sandbox import Message
 
 LEVELLED = ("ana", "bo", "cleo", "dan")
-READ_ALONG = "People of another organisation read along"
+READ_ALONG = "People from another organisation can read"
 RESULTS = ("Level 1", "What holds you", "next steps", "Next steps", "Maturity level")
 
 
@@ -45,13 +45,13 @@ def test_without_consent_the_admins_get_the_result_and_the_channel_a_line(rung: 
     round_of(rung)
     line = rung.wait_for("its result is not shown here")
     assert line.thread_ts == rung.wait_for("Maturity check-in, closed").ts
-    apart = to_person(rung, "ana", "only the team's admins get the result")
+    apart = to_person(rung, "ana", "I send the result only to the team's admins")
     assert "Level 1" in apart.text
     rung.person("bo").mention(CHANNEL, "@Rung tips")
     rung.wait_for("An admin of the team can allow it")
     assert "Level 1" in rung.ask("bo").text, "a full member may ask"
     reply = rung.person("bo").click(rung.ask("bo"), action_id="share")
-    assert "read along in this channel" in reply.text
+    assert "can read this channel" in reply.text
     assert shown(rung) == []
     assert len(rung.person("ana").direct_messages()) == 1
     assert [m for m in rung.person("bo").direct_messages() if "Level" in m.text] == []
@@ -81,7 +81,7 @@ def test_a_channel_that_becomes_shared_later_is_asked_about_once(rung: World) ->
     reply = rung.ask("ana", "sharing")
     assert f"<@{ana.id}> allowed it" in reply.text
     ana.click(reply, action_id="withdraw_sharing")
-    rung.wait_for("ended that results are shown here")
+    rung.wait_for("stopped results from being shown here")
     rung.person("bo").mention(CHANNEL, "@Rung")
     rung.wait_for("An admin of the team can allow it")
 
@@ -106,7 +106,7 @@ def test_consent_given_when_setting_up_shows_results(rung: World) -> None:
     workspace.add_person("sam", stranger=True)
     workspace.join("sam", CHANNEL)
     rung.invite()
-    consent = "Post results here although people of other organisations read along"
+    consent = "Show results here, although another organisation can read them"
     rung.set_up(options=["Start the first one now"], sharing=[consent])
     round_of(rung)
     summary = rung.wait_for("What holds you")

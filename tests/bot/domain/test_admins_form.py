@@ -62,5 +62,5 @@ def test_any_json_gives_people_or_an_error_beside_the_field(values: object) -> N
 def test_whoever_is_no_full_member_of_the_channel_is_refused_by_name(actor: Actor | None) -> None:
     with pytest.raises(InvalidSettings) as refused:
         read_admins([MEMBER, Candidate("U2", "Gus", actor)])
-    assert refused.value.errors["admins"].endswith("not Gus.")
+    assert refused.value.errors["admins"].endswith("take out Gus.")
     assert read_admins([MEMBER]) == ("U1",)

@@ -44,10 +44,10 @@ def test_whatever_the_channel_is_called_the_form_opens(name):
     assert_takeable(forget_team(replace(team(), channel_name=name)))
 
 
-def test_the_channel_reads_who_had_the_team_erased():
+def test_the_channel_reads_who_erased_the_team():
     said = team_erased("C0TEAM", "U0ADA")
     assert_takeable(said)
-    assert said.text.startswith("<@U0ADA> had this team erased")
+    assert said.text.startswith("<@U0ADA> erased this team")
     for view in (forgotten(), team_forgotten("C0TEAM")):
         assert_takeable(view)
     assert_takeable(results_erased())

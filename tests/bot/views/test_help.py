@@ -2,7 +2,7 @@ import pytest
 from builders import HOSTILE, RUBRIC, assert_golden, assert_inert, assert_takeable, buttons
 
 from bot.domain.commands import Command, Verb, parse
-from bot.views.help import help_text, no_team
+from bot.views.help import GROUPS, help_text, no_team
 from bot.views.text import Message
 
 DIMENSIONS = [(d.id, d.name) for d in RUBRIC.dimensions]
@@ -14,10 +14,13 @@ def told(typed: str, slash: str = "/maturity") -> Message:
     return rendered
 
 
-def test_help_lists_every_command_once():
+def test_help_lists_every_command_and_what_it_takes():
     rendered = told("help")
-    for verb in Verb:
-        assert rendered.text.count(f"`/maturity {verb}") == 1
+    usages = [usage for group in GROUPS.values() for usage, _ in group]
+    assert {usage.split()[0] for usage in usages} == set(Verb)
+    assert len(set(usages)) == len(usages)
+    for usage in usages:
+        assert f"• `{usage}` " in rendered.text
     assert_golden("help", rendered)
 
 

@@ -48,13 +48,14 @@ def test_the_audit_trail_says_who_did_what_and_when():
             entry("target_set", dimension="model-release", level=3, by="2026-12-01"),
             entry("target_removed", dimension=""),
             entry("exported", format="csv"),
-            entry("answers_erased"),
+            entry("answers_erased", actor=""),
             entry("sharing_allowed"),
             entry("set_up"),
         ]
     )
     assert_takeable(shown)
     assert_golden("audit", shown)
+    assert ": somebody had their answers erased" in shown.text
 
 
 def test_an_action_that_a_later_version_wrote_is_told_all_the_same():
@@ -104,7 +105,7 @@ def test_the_settings_form_asks_for_consent_only_where_others_read_along():
     for view in (alone, shared):
         assert_takeable(view)
         assert "`/maturity admins`" in texts(view)
-    assert "Post results here" not in texts(alone)
+    assert "Show results here" not in texts(alone)
     assert shared["blocks"][-2]["element"]["initial_options"][0]["value"] == "show"
     assert "initial_options" not in with_rights(form, None, shared=True)["blocks"][-1]["element"]
 
@@ -143,5 +144,5 @@ def test_an_invitation_in_a_shared_channel_shows_no_result():
         inv = Invitation(SHARED, round_, RUBRIC, 3).without_results()
         shown = invitation(inv)
         assert_takeable(shown)
-        assert "People of another organisation read along" in shown.text
+        assert "People from another organisation can read" in shown.text
         assert "level 3" not in shown.text.lower()

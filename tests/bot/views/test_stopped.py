@@ -36,8 +36,8 @@ def test_the_channel_hears_in_one_line_that_it_is_back():
 
 def test_a_paused_team_says_why_and_what_helps():
     archived, removed = paused_line("is_archived"), paused_line("not_in_channel")
-    assert archived.startswith("Check-ins are paused: the channel was archived. If the team goes")
-    assert "invite me to the channel again" in removed
+    assert archived.startswith("Check-ins are paused: the channel was archived. To go on, un")
+    assert "invite me again" in removed
     for own in ("", "<@U0ADA> paused them", "something else"):
         assert paused_line(own).endswith("`/maturity resume` starts them again.")
     assert cannot_resume("not_in_channel").startswith("I cannot resume: I was removed from the ch")
