@@ -63,7 +63,7 @@ def test_only_full_members_of_the_channel_can_be_admins(rung: World) -> None:
     ready(rung)
     for wrong in ("gus", "sam", "olga"):
         errors = choose(rung, "ana", "ana", wrong)
-        assert errors["admins"].endswith(f"not {wrong.title()}."), wrong
+        assert errors["admins"].endswith(f"take out {wrong.title()}."), wrong
         rung.person("ana").close_view()
 
 

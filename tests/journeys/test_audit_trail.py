@@ -21,7 +21,7 @@ def test_admins_read_who_changed_what_and_nobody_else_does(rung: World) -> None:
     assert [line.split(": ", 1)[1] for line in lines] == [
         f"{dan} closed a check-in",
         f"{bo} exported the history as json",
-        f"{ana} set a target: overall 2 by 2026-12-31",
+        f"{ana} set a target: overall at level 2 by 31 Dec 2026",
         f"{ana} started a check-in",
         f"{ana} resumed the check-ins",
         f"{ana} paused the check-ins",

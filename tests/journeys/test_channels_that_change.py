@@ -183,8 +183,8 @@ def test_events_come_twice_and_late_and_where_no_admin_is_left_a_workspace_admin
         assert rung.person("bo").send_raw(again, "events_api").ok
     paused_for(rung, "channel_deleted")
     assert direct(rung, "dan", "I have paused") == [
-        "I have paused the check-ins of #ml-platform: the channel was deleted. A deleted channel "
-        "does not come back: to go on, set check-ins up in another one."
+        "I have paused the check-ins of #ml-platform: the channel was deleted. To go on, set up "
+        "check-ins in another channel: a deleted one does not come back."
     ]
     assert direct(rung, "bo", "I have paused") == []
 
