@@ -13,6 +13,11 @@ from bot.views.questionnaire import notice
 from bot.views.text import NAME_ERASED, Message, clean, listed, message, person, plural
 
 MOST_CHANNELS = 20
+_NEXT = (
+    "*Nobody can bring back what is erased.*",
+    "Where everyone in the channel is asked, I shall ask you again; you need not answer. Where "
+    "people are picked, you no longer are.",
+)
 _RESULTS_ERASED = "This result is gone: answers that it came from were erased."
 # What is left of a message whose details are not those of that time any more.
 _UNNAMED = {
@@ -33,7 +38,7 @@ def forget_me(known: Footprint) -> dict[str, Any]:
         title="Erase what I said",
         submit="Erase it",
         close="Keep it",
-        blocks=[SectionBlock(text="\n".join(part)) for part in (_goes(known), _stays())],
+        blocks=[SectionBlock(text="\n".join(part)) for part in (_goes(known), _stays(), _NEXT)],
     ).to_dict()
 
 
@@ -102,7 +107,7 @@ def unnamed(kind: str, about: Mapping[str, Any]) -> Message | None:
 def _goes(known: Footprint) -> list[str]:
     in_them = f" in {plural(known.check_ins, 'check-in')}" if known.check_ins else " in check-ins"
     lines = [
-        "*This is erased, at once and in all your teams. Nobody can bring it back:*",
+        "*This is erased, at once and in all your teams:*",
         f"• your answers, roles and comments{in_them}, also in one that is open now",
         "• your name in my messages, and what I know of our direct messages",
         "• your choice about reminders: they are on again",
@@ -129,6 +134,4 @@ def _stays() -> list[str]:
         "has your name",
         "• for two years and with your name: settings you changed, check-ins you started and files "
         "you exported",
-        "Where everyone in the channel is asked, I shall ask you again; you need not answer. Where "
-        "people are picked, you no longer are.",
     ]

@@ -12,19 +12,19 @@ from bot.views.text import Message, escape, listed, message, one_line
 # Who may do what: bot/domain/permissions.py.
 GROUPS = {
     "Where you stand": (
-        ("status [dimension]", "the levels, and the next check-in"),
+        ("status [dimension]", "the levels, and the next check-in; also without any word"),
         ("explain [dimension]", "how a level came about, answer by answer"),
         ("history", "the levels over time"),
         ("overview", "teams that show their levels, side by side"),
     ),
     "What to do next": (
         ("tips [dimension]", "next steps, and how to make them"),
-        ("commitments", "the steps that you have taken on"),
+        ("commitments", "the steps that people have taken on, and which are done"),
         ("target", "what you aim for, and how far it is"),
         ("whatif", "try other answers and see the levels; nothing is saved"),
     ),
     "Check-ins and data": (
-        ("setup", "when, how often and who is asked"),
+        ("setup", "when, how often and who is asked; changes are for admins"),
         ("start", "open a check-in now"),
         ("export [csv or json]", "the team's history as a file, in a direct message"),
         ("forget me", "erase what you answered; asks first"),

@@ -125,8 +125,8 @@ class Narrator:
     def _take_leave(self) -> None:
         self._terminal.heading("Now you")
         self._terminal.tell(
-            "`make run` connects Rung to your own Slack; README.md says how. There, `/maturity "
-            "help` lists what can be asked, and `@rung tips` is answered for all to see."
+            "`make run` connects Rung to your own Slack; README.md says how. Type `/maturity help` "
+            "there."
         )
 
     def _now(self) -> str:
