@@ -14,6 +14,7 @@ from storage import (
     commitments,
     health,
     inbox,
+    installations,
     messages,
     reminders,
     retaining,
@@ -127,7 +128,7 @@ def test_whoever_leaves_it_out_is_named(database_url: str) -> None:
 def test_the_looks_at_all_workspaces_are_still_there() -> None:
     modules = (
         *(channels, checkins, commitments, health, inbox, messages, reminders, retaining),
-        *(schema, teams, waiting),
+        *(installations, schema, teams, waiting),
     )
     known = {f"{m.__name__}.{name}" for m in modules for name, member in vars(m).items()
              if getattr(member, "__module__", "") == m.__name__}  # fmt: skip

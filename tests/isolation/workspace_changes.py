@@ -33,7 +33,7 @@ def be_shared(there: There) -> None:
     _direct(there, "Would you like to show results")
     say(there, "close", "is closed")
     there.wait_for("its result is not shown here", there.name)
-    apart = _direct(there, "only the team's admins get the result")
+    apart = _direct(there, "result only to the team's admins")
     ana.click(apart, action_id="allow_sharing").message()
     there.wait_for("allowed results to be shown here", there.name)
     answer = there.ask("ana", "sharing", there.name)
@@ -83,7 +83,7 @@ def be_moved(there: There) -> None:
     there.slack.wait_for_events()
     workspace.change_channel_id(name)
     there.slack.wait_for_events()
-    there.until(lambda: "made <@" in there.ask("ana", "audit", name).text)
+    there.until(lambda: "to the admins" in there.ask("ana", "audit", name).text)
 
 
 def not_quite_forget(there: There) -> None:
