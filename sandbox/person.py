@@ -112,7 +112,9 @@ class Person(Forms):
 
     def direct_messages(self) -> list[Message]:
         """Copies of the messages between this person and the bot, oldest first."""
-        with self._state.changes.writing():
+        # Not as a change, though the conversation may begin here: who waits for a message asks
+        # again at every change, and would never stop asking.
+        with self._state.changes.reading():
             dm = self._state.workspace.direct_messages(self.id)
             return self._state.workspace.messages(dm.id)
 

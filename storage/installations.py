@@ -1,4 +1,7 @@
-"""Tokens of workspaces, encrypted by whoever hands them in. Every function names the workspace."""
+"""Tokens of workspaces, encrypted by whoever hands them in.
+
+Every function but `after`, with which an operator changes the keys, names the workspace.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -15,12 +18,6 @@ def save(session: Session, workspace_id: int, values: Mapping[str, Any]) -> None
     """Store what an installation gave; a newer one takes the older one's place."""
     row = {"lease_token": "", "lease_until": None, **values, "workspace_id": workspace_id}
     upsert(session, Installation, [row], key=("workspace_id",), update=tuple(values))
-
-
-def find(session: Session, workspace_id: int, *, lock: bool = False) -> Installation | None:
-    """The workspace's installation, None when there is none (any more)."""
-    statement = select(Installation).where(Installation.workspace_id == workspace_id)
-    return session.scalar(statement.with_for_update() if lock else statement)
 
 
 def remove(session: Session, workspace_id: int) -> bool:

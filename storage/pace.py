@@ -6,7 +6,7 @@ times are the database's.
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, ScalarSelect, exists, func, select
+from sqlalchemy import ColumnElement, ScalarSelect, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from storage.models import Pace
@@ -21,14 +21,6 @@ def rest(session: Session, workspace_id: int, scope: str, until: datetime) -> No
 def take(session: Session, workspace_id: int, scope: str, now: datetime, until: datetime) -> bool:
     """Use a scope and let it rest until then; False when it rests, or somebody was quicker."""
     return _move(session, workspace_id, scope, until, Pace.not_before <= now)
-
-
-def resting(session: Session, workspace_id: int, scope: str, now: datetime) -> bool:
-    """Whether the scope rests at `now`."""
-    found = select(Pace.id).where(
-        Pace.workspace_id == workspace_id, Pace.scope == scope, Pace.not_before > now
-    )
-    return bool(session.scalar(select(exists(found))))
 
 
 def rests_until(

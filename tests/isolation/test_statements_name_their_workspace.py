@@ -127,8 +127,8 @@ def test_whoever_leaves_it_out_is_named(database_url: str) -> None:
 
 def test_the_looks_at_all_workspaces_are_still_there() -> None:
     modules = (
-        *(channels, checkins, commitments, health, inbox, messages, reminders, retaining),
-        *(installations, schema, teams, waiting),
+        *(channels, checkins, commitments, health, inbox, installations, messages, reminders),
+        *(retaining, schema, teams, waiting),
     )
     known = {f"{m.__name__}.{name}" for m in modules for name, member in vars(m).items()
              if getattr(member, "__module__", "") == m.__name__}  # fmt: skip

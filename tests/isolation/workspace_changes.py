@@ -119,7 +119,7 @@ def forget_team(there: There) -> None:
     ana.fill({"name": there.place.workspace.channel(there.name).name})
     assert not ana.submit().errors
     ana.close_view()
-    there.wait_for("had this team erased", there.name)
+    there.wait_for("erased this team", there.name)
 
 
 def come_and_go(there: There) -> None:

@@ -51,9 +51,9 @@ class Stage:
 
     def row(self) -> Installation:
         with self.database.transaction() as session:
-            found = installations.find(session, self.workspace_id)
+            found = installations.known(session, self.workspace_id)
         assert found is not None
-        return found
+        return found[1]
 
 
 @pytest.fixture
@@ -112,9 +112,9 @@ def test_who_dies_between_slacks_answer_and_the_commit_leaves_a_lease_that_ends(
     assert stage.call(stage.replica()) == "ok"
     assert stage.refreshes == 0  # the old token does, and somebody seems to be at it
     with stage.database.transaction() as session:
-        row = installations.find(session, stage.workspace_id)
-        assert row is not None
-        row.lease_until = database_now(session) - timedelta(seconds=1)
+        known = installations.known(session, stage.workspace_id)
+        assert known is not None
+        known[1].lease_until = database_now(session) - timedelta(seconds=1)
     assert stage.call(stage.replica()) == "ok"
     assert (stage.refreshes, stage.row().lease_token) == (1, "")
 
@@ -168,8 +168,8 @@ def test_a_token_that_was_copied_into_another_workspaces_row_opens_nothing(stage
     into = stage.replica()
     second, stolen = into.installations.install(granted(stage.slack)), stage.row().bot_token
     with stage.database.transaction() as session:
-        thief = installations.find(session, second)
+        thief = installations.known(session, second)
         assert thief is not None
-        thief.bot_token = stolen
+        thief[1].bot_token = stolen
     assert stage.replica().installations.token(second) == ""
     assert stage.call(stage.replica()) == "ok"

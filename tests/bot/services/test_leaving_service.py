@@ -44,7 +44,7 @@ class House:
 
     def has_tokens(self) -> bool:
         with self.database.transaction() as session:
-            return installations.find(session, self.id) is not None
+            return installations.known(session, self.id) is not None
 
     def say(self, key: str) -> None:
         with self.database.transaction() as session:
