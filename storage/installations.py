@@ -31,7 +31,7 @@ def known(session: Session, workspace_id: int) -> tuple[Workspace, Installation]
     statement = (
         select(Workspace, Installation)
         .join(Installation, Installation.workspace_id == Workspace.id)
-        .where(Workspace.id == workspace_id, Installation.workspace_id == workspace_id)
+        .where(Workspace.id == workspace_id)
     )
     row = session.execute(statement).one_or_none()
     return None if row is None else (row[0], row[1])
