@@ -52,7 +52,7 @@ def test_every_question_is_answered_only_to_the_person_who_asks(rung: World) -> 
                     "These thresholds are ours", "is a band"],
         "explain release": ["Model Release: 2", "and this holds it", "Level 2 at most"],
         "history": ["Levels over time", "One check-in so far"],
-        "help": ["/maturity status [dimension]", "/maturity history", "/maturity resume"],
+        "help": ["type `/maturity`", "`status [dimension]`", "`history`", "`resume`"],
         "statsu": ["I don't know `statsu`.", "Did you mean `/maturity status`?"],
         "tips model": ["Do you mean Model Creation or Model Release?",
                        "`/maturity tips model-release`"],
