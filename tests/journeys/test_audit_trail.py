@@ -11,6 +11,7 @@ def test_admins_read_who_changed_what_and_nobody_else_does(rung: World) -> None:
     rung.ask("ana", "pause")
     rung.ask("ana", "resume")
     rung.ask("ana", "start")
+    rung.invitation()
     rung.ask("ana", "target overall 2 by 2026-12-31")
     rung.ask("bo", "export json")
     rung.ask("dan", "close")

@@ -39,6 +39,7 @@ def take_out(rung: World, first: str = "tokens_revoked") -> None:
     rung.slack.places[0].uninstall(first=first)  # type: ignore[arg-type]
     rung.slack.wait_for_events()
     rung.until(lambda: left(rung))
+    rung.tick()  # what was under way has ended then
 
 
 def put_back(rung: World) -> None:
