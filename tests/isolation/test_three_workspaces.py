@@ -21,6 +21,7 @@ from workspace_changes import (
     forget_team,
 )
 from workspace_story import tell
+from world import PEOPLE
 
 from bot.domain.commands import Verb
 from storage.database import Database
@@ -67,6 +68,9 @@ def _do_it_again_with_foreign_ids(three: Three, heard: Heard) -> None:
             for delivery in done[source.name]:
                 replay(delivery, source, target)
             heard.wait_for(len(done[source.name]))
+            for person in map(target.person, PEOPLE):
+                if person.view():
+                    person.close_all()
 
         _leaves_others_alone(three, target, do_it_again)
 
