@@ -19,7 +19,8 @@ from pathlib import Path
 from mutants import KILLED, MOST_TOLD, ROOT, SURVIVED, outcome
 
 WALK = ("tests/isolation/test_three_workspaces.py", "-k", "not postgresql")
-ELSEWHERE = ("tests/storage", "tests/bot", "tests/journeys", "-k", "not postgresql")
+RENEWING = "tests/proofs/test_renewing_tokens.py"
+ELSEWHERE = (RENEWING, "tests/storage", "tests/bot", "tests/journeys", "-k", "not postgresql")
 EVERYTHING = "__import__('sqlalchemy').true()"
 UNWATCHED = "RUNG_UNWATCHED"
 PATIENCE, PATIENCE_ELSEWHERE = 240, 900
