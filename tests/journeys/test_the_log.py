@@ -20,11 +20,14 @@ def log() -> Iterator[StringIO]:
     stream = StringIO()
     handler = logging.StreamHandler(stream)
     handler.setFormatter(JsonLines())
-    root, level = logging.getLogger(), logging.getLogger().level
+    root, ours = logging.getLogger(), logging.getLogger("bot")
+    levels = root.level, ours.level
     root.addHandler(handler)
     root.setLevel(logging.INFO)
+    ours.setLevel(logging.INFO)
     yield stream
-    root.setLevel(level)
+    for logger, level in zip((root, ours), levels, strict=True):
+        logger.setLevel(level)
     root.removeHandler(handler)
 
 
