@@ -111,12 +111,18 @@ def configure_logging(level: str, secrets: Collection[str] = ()) -> None:
     logging.captureWarnings(True)
     sys.excepthook = _note_end
     threading.excepthook = _note_end_of_thread
+    logging.getLogger("slack_bolt.App").addFilter(_is_news)
     # Being woken while two ticks wait is usual, not a warning.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     # A line for each request that waits for a thread; how long they take is in the metrics.
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)
     # Two lines about its own set-up each time that readiness is asked for.
     logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """Bolt reads the environment's token by itself, and warns that it is given another way."""
+    return "`token` will be unused" not in str(record.msg)
 
 
 def _said(record: logging.LogRecord) -> str:
