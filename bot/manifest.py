@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from bot.web import SLACK_PATH
+from bot.web import REDIRECT_PATH, SLACK_PATH
 
 # Why each is needed: docs/marketplace.md.
 SCOPES = (
@@ -39,7 +39,6 @@ EVENTS = (
     "member_joined_channel",
     "tokens_revoked",
 )
-REDIRECT_PATH = "/slack/oauth_redirect"
 LONG_DESCRIPTION = (
     "Rung asks a machine-learning team, month after month, how it really works. A few minutes of "
     "questions, one page per topic, and the team reads which level of the MLOps maturity model it "

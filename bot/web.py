@@ -21,7 +21,8 @@ log = logging.getLogger(__name__)
 
 SLACK_PATH = "/slack/events"
 # A person's browser comes here; https://docs.slack.dev/authentication/installing-with-oauth
-INSTALL_PATHS = ("/slack/install", "/slack/oauth_redirect")
+REDIRECT_PATH = "/slack/oauth_redirect"
+INSTALL_PATHS = ("/slack/install", REDIRECT_PATH)
 # https://cheatsheetseries.owasp.org/cheatsheets/HTTP_Headers_Cheat_Sheet.html; a page of ours may
 # have a style of its own, and nothing else.
 GUARDS = (

@@ -9,10 +9,9 @@ from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.domain.audit import SYSTEM
-from bot.domain.cadence import next_occurrence
 from bot.domain.channels import SOON, Step, Stopped, look_again, next_step, stopped_by_itself
 from bot.domain.lifecycle import LATE
-from bot.services.reading import rule_of
+from bot.services.planning import go_on
 from storage import audit, channels, messages, teams
 from storage import models as tables
 from storage.database import Database
@@ -156,10 +155,7 @@ class Channels:
     def _resume(self, session: Session, row: tables.Team, schedule: tables.Schedule) -> None:
         """Go on with the next date that is not taken: nothing is caught up with."""
         now, reason = self._clock(), row.paused_reason
-        row.paused_at, row.paused_reason = None, ""
-        taken = teams.periods_taken(session, row.workspace_id, row.id)
-        following = next_occurrence(rule_of(schedule), now, taken)
-        schedule.next_period, schedule.next_due_at = following.period, following.due_at
+        go_on(session, row, schedule, now)
         channels.remind_from(session, row.workspace_id, row.id, now)
         dropped = channels.release(session, row.workspace_id, row.channel_id, now - LATE)
         about = {"reason": reason, "dropped": dropped}

@@ -3,13 +3,9 @@
 import logging
 from datetime import datetime, timedelta
 
-from sqlalchemy.orm import Session
-
 from bot.clock import Clock
-from bot.domain.cadence import upcoming
-from bot.services.reading import rule_of
+from bot.services.planning import go_on
 from storage import leaving, teams, workspaces
-from storage import models as tables
 from storage.database import Database
 from storage.presence import has_left
 
@@ -64,11 +60,5 @@ class Leaving:
         with self._database.transaction() as session:
             stopped = teams.paused_for(session, workspace_id, MENDED)
             for row, schedule in stopped:
-                row.paused_at, row.paused_reason = None, ""
-                self._plan(session, row, schedule)
+                go_on(session, row, schedule, self._clock())
         return len(stopped)
-
-    def _plan(self, session: Session, row: tables.Team, schedule: tables.Schedule) -> None:
-        taken = teams.periods_taken(session, row.workspace_id, row.id)
-        (following,) = upcoming(rule_of(schedule), self._clock(), 1, taken)
-        schedule.next_period, schedule.next_due_at = following.period, following.due_at

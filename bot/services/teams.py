@@ -13,6 +13,7 @@ from bot.domain.channels import stopped_by_itself
 from bot.domain.permissions import Action, Actor, check
 from bot.domain.team import Privacy, Settings, Team
 from bot.errors import BotError
+from bot.services.planning import go_on, plan
 from bot.services.reading import need_team, need_team_by_id, rule_columns, team_of
 from storage import audit, messages, teams
 from storage import models as tables
@@ -109,8 +110,7 @@ class Teams:
             row, schedule = self._to_change(session, actor, workspace_id, channel)
             if row.paused_at is None:
                 raise BotError("Check-ins are not paused. `/maturity` shows the next date.")
-            row.paused_at, row.paused_reason, row.look_at = None, "", None
-            self._plan(session, row, schedule)
+            go_on(session, row, schedule, self._clock())
             self._tell(session, row, "resumed", {"by": actor.user_id})
             self._note(session, row, "resumed", actor.user_id)
             return team_of(row, schedule)
@@ -158,7 +158,7 @@ class Teams:
             setattr(schedule, name, value)
         row.revision += 1
         if row.paused_at is None:
-            self._plan(session, row, schedule)
+            plan(session, row, schedule, self._clock())
         team = team_of(row, schedule)
         if before is None or before.settings != settings:
             kind = "first_setup" if before is None else "settings_changed"
@@ -180,11 +180,6 @@ class Teams:
     def _stop(self, row: tables.Team, schedule: tables.Schedule, reason: str) -> None:
         row.paused_at, row.paused_reason, row.look_at = self._clock(), reason, None
         schedule.next_due_at = None
-
-    def _plan(self, session: Session, row: tables.Team, schedule: tables.Schedule) -> None:
-        """The next date that is not taken: changing a rule never asks twice for one period."""
-        (following,) = self._upcoming(session, row, team_of(row, schedule).settings.rule, 1)
-        schedule.next_period, schedule.next_due_at = following.period, following.due_at
 
     def _upcoming(
         self, session: Session, row: tables.Team, rule: Rule, count: int = 3
